@@ -14,6 +14,7 @@ from services.care.models import BackgroundCheck, CareRecord, DueWork, Mentor, P
 from services.care.pairing_types import PairingReason, UnpairedReason
 from services.children.choices import PupilState
 from services.children.models import Child
+from services.kit.name_search import search_names
 from services.schools.models import Staff
 
 _AboutChild = TypeVar("_AboutChild", bound=Model)
@@ -25,8 +26,8 @@ def open_pairings() -> QuerySet[Pairing]:
 
 
 def search_by_child(rows: QuerySet[_AboutChild], text: str) -> QuerySet[_AboutChild]:
-    """Rows about children whose name holds the text, or whose initials begin with it."""
-    return rows.filter(Q(child__pupil__name__icontains=text) | Q(child__pupil__initials__startswith=text.lower()))
+    """Rows about children by their name, its pinyin or initials."""
+    return search_names(rows, text, "child__pupil__")
 
 
 def children_to_pair() -> QuerySet[Child]:

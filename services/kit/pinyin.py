@@ -1,18 +1,28 @@
 """Pinyin of names: a key to sort by and two to search in. Surnames have their own readings (单 is Shan)."""
 
+import itertools
+import operator
+import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-# Surnames whose reading differs from the character's usual one (现代汉语词典, 姓氏).
+# Surnames whose reading differs from the character's usual one (现代汉语词典, 7th edition, readings marked 姓).
 _SURNAMES = {
     "单": "shan", "仇": "qiu", "曾": "zeng", "解": "xie", "查": "zha", "区": "ou", "翟": "zhai", "覃": "qin",
-    "盖": "ge", "朴": "piao", "乐": "yue", "员": "yun", "黑": "he", "繁": "po", "冼": "xian", "折": "she",
-    "种": "chong", "秘": "bi", "缪": "miao", "晟": "cheng", "牟": "mou", "隗": "kui", "召": "shao", "卜": "bu",
-    "宓": "mi", "尉": "wei", "祭": "zhai", "长": "chang", "石": "shi", "沈": "shen", "那": "na", "薄": "bo",
+    "盖": "ge", "朴": "piao", "乐": "yue", "员": "yun", "贠": "yun", "黑": "he", "繁": "po", "冼": "xian", "洗": "xian",
+    "折": "she", "种": "chong", "秘": "bi", "缪": "miao", "晟": "cheng", "牟": "mou", "隗": "kui", "召": "shao",
+    "卜": "bu", "宓": "mi", "尉": "wei", "祭": "zhai", "长": "chang", "石": "shi", "沈": "shen", "那": "na", "薄": "bo",
+    "阚": "kan", "么": "yao", "句": "gou", "郇": "xun", "佴": "nai", "乜": "nie", "能": "nai", "都": "du", "粘": "nian",
+    "参": "shen", "角": "jue", "炅": "gui", "涡": "guo", "会": "gui", "重": "chong", "畜": "xu", "省": "xing",
+    "藏": "zang", "适": "kuo", "柷": "zhu", "镡": "xin", "番": "pan",
     "尉迟": "yu chi", "万俟": "mo qi", "澹台": "tan tai", "单于": "chan yu", "长孙": "zhang sun",
     "欧阳": "ou yang", "令狐": "ling hu", "诸葛": "zhu ge", "上官": "shang guan", "皇甫": "huang fu",
     "宇文": "yu wen", "司徒": "si tu", "司马": "si ma", "夏侯": "xia hou", "东方": "dong fang", "尉缭": "wei liao",
 }  # fmt: skip
+_U_UMLAUT = re.compile("ü|(?<=[ln])yu")
+_AMBIGUOUS_U = re.compile("(?<=[ln])u")
+_MAX_U = 3  # in one search: each may be ü
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,22 @@ def sort_key(name: str) -> str:
 
 def initials(name: str) -> str:
     return to_pinyin(name).initials
+
+
+def typed_sounds(typed: str) -> list[str]:
+    """The pinyin that somebody may mean: lü, lv, lyu and lǚ are lv, as in `Pinyin.full`; lu is lu or lv."""
+    marked = unicodedata.normalize("NFD", typed.lower())
+    without_tones = "".join(c for c in marked if c == "\u0308" or not unicodedata.combining(c))
+    plain = _U_UMLAUT.sub("v", unicodedata.normalize("NFC", without_tones))
+    letters = "".join(c for c in plain if c.isalnum())
+    if not letters:
+        return []
+    pieces = _AMBIGUOUS_U.split(letters)
+    if len(pieces) > _MAX_U + 1:
+        return ["u".join(pieces)]
+    return [
+        "".join(map(operator.add, pieces, (*choice, ""))) for choice in itertools.product("uv", repeat=len(pieces) - 1)
+    ]
 
 
 def _syllables(name: str) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from services.kit import pinyin
+from services.kit import person_names, pinyin
 from services.kit.exceptions import ApplicationError
 from services.schools import calendar, queries
 from services.schools.choices import SCHOOL_DAY_KINDS, DayKind, Season, Sex, SiteKind
@@ -102,8 +102,7 @@ def clear_override(*, on: date) -> int:
 @transaction.atomic
 def add_staff(*, name: str, site: Site | None = None, sex: Sex | str = "", subject: str = "", email: str = "") -> Staff:
     """Add a member of staff without a login. A school with one site need not name it. Raises UnableToAddStaff."""
-    if not (name := " ".join(name.split())):
-        raise UnableToAddStaff(_("请填写姓名。"), field="name")
+    name = person_names.required(name, UnableToAddStaff)
     site = site or queries.only_site()
     if site is None:
         raise UnableToAddStaff(_("请选择校区。"), field="site")
@@ -124,8 +123,7 @@ def add_staff(*, name: str, site: Site | None = None, sex: Sex | str = "", subje
 @transaction.atomic
 def update_staff(*, staff: Staff, name: str, sex: Sex | str = "", subject: str = "", email: str = "") -> Staff:
     """Update name, subject and email of a member of staff. Raises UnableToAddStaff."""
-    if not (name := " ".join(name.split())):
-        raise UnableToAddStaff(_("请填写姓名。"), field="name")
+    name = person_names.required(name, UnableToAddStaff)
     sound = pinyin.to_pinyin(name)
     staff.name, staff.pinyin, staff.initials = name, sound.sort, sound.initials
     staff.sex, staff.subject, staff.email = sex, subject.strip(), email.strip()

@@ -16,6 +16,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from services.kit.name_search import search_names
 from services.schools.calendar import Day
 from services.schools.choices import SCHOOL_DAY_KINDS, DayKind
 from services.schools.models import School, SchoolClass, SchoolDay, SchoolDayOverride, Site, Staff, Term
@@ -95,7 +96,5 @@ def search_schools(rows: QuerySet[School], text: str) -> QuerySet[School]:
 
 
 def search_staff(rows: QuerySet[Staff], text: str) -> QuerySet[Staff]:
-    """Staff by part of the name, or by the beginning of its pinyin or initials."""
-    sound = text.lower()
-    initials = sound.replace(" ", "")
-    return rows.filter(Q(name__icontains=text) | Q(initials__startswith=initials) | Q(pinyin__startswith=sound))
+    """Staff by their name, its pinyin or initials."""
+    return search_names(rows, text)

@@ -24,3 +24,28 @@ def test_pinyin_of_a_name(name: str, full: str, initials: str) -> None:
 
 def test_names_sort_by_syllables() -> None:
     assert sorted(["先安", "西安"], key=pinyin.sort_key) == ["西安", "先安"]
+
+
+@pytest.mark.parametrize(
+    ("name", "full"), [("阚清", "kanqing"), ("么红", "yaohong"), ("句艳", "gouyan"), ("吕布", "lvbu")]
+)
+def test_surnames_have_readings_of_their_own(name: str, full: str) -> None:
+    assert pinyin.to_pinyin(name).full == full
+
+
+@pytest.mark.parametrize(
+    ("typed", "sounds"),
+    [
+        ("lv", ["lv"]),
+        ("lü", ["lv"]),
+        ("lyu", ["lv"]),
+        ("Lǚ", ["lv"]),
+        ("lu", ["lu", "lv"]),
+        ("Xi'an", ["xian"]),
+        ("lululu", [f"l{a}l{b}l{c}" for a in "uv" for b in "uv" for c in "uv"]),
+        ("lulululu", ["lulululu"]),
+        ("%", []),
+    ],
+)
+def test_every_way_to_type_u_umlaut_means_the_same_sound(typed: str, sounds: list[str]) -> None:
+    assert pinyin.typed_sounds(typed) == sounds

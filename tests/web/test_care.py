@@ -13,7 +13,6 @@ from services.care.models import CareRecord, DueWork, Pairing, PairingPlan
 from services.children.actions import phone_numbers
 from services.children.choices import PhoneOwner, VerificationResult
 from services.children.models import PhoneNumber
-from services.children.names import given_name, initial
 from services.jobs.registry import JobContext
 from services.schools.models import Staff
 from tests.cast import Town
@@ -288,21 +287,3 @@ def test_call_is_refused_to_people_without_the_child(town: Town, browses: Any):
 def numbers_in(response: Any) -> list[str]:
     assert response.status_code == 200
     return re.findall(r'href="tel:(\d+)"', response.content.decode())
-
-
-@pytest.mark.parametrize(
-    ("name", "short", "face"),
-    [
-        ("王小明", "小明", "明"),
-        ("王林", "王林", "林"),
-        ("欧阳小明", "小明", "明"),
-        ("欧阳修", "欧阳修", "修"),
-        ("司马光", "司马光", "光"),
-        ("上官婉儿", "婉儿", "儿"),
-        ("张王小明", "小明", "明"),
-        ("阿依古丽·买买提", "阿依古丽", "阿"),
-        ("𫖯", "𫖯", "𫖯"),
-    ],
-)
-def test_given_name_and_initial_of_a_child(name: str, short: str, face: str):
-    assert (given_name(name), initial(name)) == (short, face)

@@ -53,7 +53,7 @@ class GuardianListView(KeysetListView):
     serializer = GuardianSerializer
     audit_action, audit_columns = AuditAction.GUARDIANS_LISTED, ("pupil__public_id",)
     orderings = ordered_by("name", "-name")
-    filters = {"q": SearchFilter("name__contains"), "pupil": UuidFilter("pupil__public_id")}
+    filters = {"q": SearchFilter(lists.search_guardians), "pupil": UuidFilter("pupil__public_id")}
 
     def get_queryset(self) -> QuerySet[Guardian]:
         return lists.guardians(self.actor, self.now)

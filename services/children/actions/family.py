@@ -14,7 +14,7 @@ from services.children.actions.class_teachers import sync_assignments
 from services.children.choices import AuditAction, Household, Parent, PupilState, Whereabouts
 from services.children.models import Child, Guardian, ParentWhereabouts, Pupil
 from services.children.roster.cells.tables import relations
-from services.kit import clock
+from services.kit import clock, person_names
 from services.kit.exceptions import ApplicationError
 from services.kit.pinyin import to_pinyin
 from services.schools.models import SchoolClass
@@ -37,6 +37,8 @@ def edit_pupil(*, pupil: Pupil, changes: Mapping[str, object], by: Actor, now: d
 
     Raises UnableToEdit.
     """
+    if "name" in changes:
+        changes = {**changes, "name": person_names.required(str(changes["name"]), UnableToEdit)}
     # lock and compare with the stored row: two edits at once must not undo each other
     fresh = Pupil.objects.select_for_update(of=("self",)).get(pk=pupil.pk)
     differing = [name for name, value in changes.items() if name in _EDITABLE and getattr(fresh, name) != value]
@@ -72,8 +74,6 @@ def _update_access(pupil: Pupil, by: Actor, now: datetime) -> None:
 
 
 def _check(pupil: Pupil, today: date) -> None:
-    if not pupil.name.strip():
-        raise UnableToEdit(_("请填写姓名。"), field="name")
     if pupil.birth_date >= today:
         raise UnableToEdit(_("这一天还没有到，请核对出生日期。"), field="birth_date")
     if pupil.household and pupil.household not in Household.values:
@@ -106,7 +106,7 @@ def record_whereabouts(
     if away_since and away_since > today:
         raise UnableToEdit(_("外出时间不能晚于今天。"), field="away_since")
     columns: _WhereaboutsColumns = {
-        "name": name,
+        "name": person_names.required(name, UnableToEdit) if name.strip() else "",
         "whereabouts": whereabouts,
         "location": location,
         "away_since": away_since if whereabouts == Whereabouts.AWAY else None,
@@ -149,13 +149,12 @@ def set_guardian(
     *, pupil: Pupil, name: str, by: Actor, now: datetime, relation: str = "", age: int | None = None
 ) -> Guardian:
     """Record who looks after the pupil from today on. `relation` is a code of GB/T 4761. Raises UnableToEdit."""
-    if not name.strip():
-        raise UnableToEdit(_("请填写监护人姓名。"), field="name")
+    name = person_names.required(name, UnableToEdit)
     names = {code: text for text, code in relations().values()}
     if relation and relation not in names:
         raise UnableToEdit(_("请从列出的关系里选一项。"), field="relation")
     today = clock.local_date(now)
-    columns = {"name": name.strip(), "relation": relation, "relation_text": names.get(relation, ""), "age": age}
+    columns = {"name": name, "relation": relation, "relation_text": names.get(relation, ""), "age": age}
     current = Guardian.objects.select_for_update().filter(pupil=pupil, until__isnull=True).first()
     if current and _equals(current, columns):
         return current

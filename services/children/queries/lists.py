@@ -7,8 +7,7 @@ from functools import lru_cache
 from typing import Any, TypedDict
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Replace
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from services.access.actor import Actor
 from services.access.models import Membership
@@ -17,6 +16,8 @@ from services.children import access, blind_indexes
 from services.children.choices import AssignmentReason
 from services.children.models import CaseAssignment, Child, ContactCard, Guardian, Pupil
 from services.children.queries import basis
+from services.kit import person_names
+from services.kit.name_search import search_names
 from services.schools import classes
 from services.schools.queries import school_year_of
 
@@ -109,12 +110,12 @@ def search(rows: Rows, text: str, by: Actor) -> Rows:
     # the county may not read the sealed table, not even by its index
     if number := blind_indexes.search_indexes(plain):
         return rows.filter(**number) if by.school_id else rows.none()
-    if not plain.isascii():
-        return rows.filter(name__contains=plain)
-    sound = plain.lower()
-    # pinyin is stored with a blank between syllables
-    with_sound: Rows = rows.annotate(sound=Replace("pinyin", Value(" "), Value("")))
-    return with_sound.filter(Q(sound__contains=sound) | Q(initials__startswith=sound))
+    return search_names(rows, text)
+
+
+def search_guardians(rows: QuerySet[Guardian], text: str) -> QuerySet[Guardian]:
+    """Guardians whose name holds the text."""
+    return rows.filter(name__icontains=person_names.folded(text))
 
 
 def class_label(row: Mapping[str, Any], on: date) -> str:

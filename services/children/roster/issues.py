@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import NamedTuple, TypedDict
 
+from services.kit import person_names
 from services.kit.execution import sandbox
 from services.kit.i18n import gettext_noop, translate
 from services.kit.xlsx import errors as xlsx_errors
@@ -50,8 +51,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cell_command": (WARN, gettext_noop("这里的文字会被表格软件当作命令运行，没有读取。请改成实际内容。")),
     "text_too_long": (WARN, gettext_noop("文字超过 %(limit)s 个字，只保留前面的部分。请写短一些。")),
     # -- the pupil
-    "name_missing": (ERROR, gettext_noop("没有姓名。请填上学生姓名。")),
-    "name_unreadable": (ERROR, gettext_noop("这不像一个姓名。请只填学生姓名。")),
+    **{code: (ERROR, message) for code, message in person_names.MESSAGES.items()},
     "birth_missing": (ERROR, gettext_noop("没有出生日期，也没有可用的身份证件号。请填上其中一项。")),
     "birth_unreadable": (ERROR, gettext_noop("“%(value)s”读不出年月日。请写成 2015-09-01 这样的日期。")),
     "birth_impossible": (ERROR, gettext_noop("%(value)s：没有这一天。请核对出生日期。")),
