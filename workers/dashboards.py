@@ -14,8 +14,8 @@ def refresh_stale(*_: object) -> int:
     return actions.refresh_stale(now=clock.now(), seconds=REFRESH_SECONDS)
 
 
-@app.task(name="workers.dashboards.rebuild")
-def rebuild(*_: object) -> RunCounts:
+@app.task(name="workers.dashboards.recount")
+def recount(*_: object) -> RunCounts:
     """Enqueue a job per county that recounts and compares all its rollups. Once per county and day."""
     now = clock.now()
-    return for_each_county(lambda county: actions.request_rebuild(county=county, now=now))
+    return for_each_county(lambda county: actions.request_recount(county=county, now=now))

@@ -55,7 +55,7 @@ SCHEDULE = [
         "figures follow the rows within seconds; the sweep refreshes too",
     ),
     ScheduleEntry(
-        "workers.dashboards.rebuild",
+        "workers.dashboards.recount",
         Daily(time(0, 40)),
         "what is due changes with the day; a recount that alarms on a difference",
         "county",

@@ -39,8 +39,8 @@ def for_operator(shared: Mapping[str, str], databases: Mapping[str, str]) -> dic
 
 def for_process(login: str, shared: Mapping[str, str], databases: Mapping[str, str]) -> dict[str, str]:
     """Build the environment of a long-running process, with the URL of `login` only."""
-    own = f"{login.upper()}_DATABASE_URL"
-    return {**_inherited(), **shared, own: databases[own], "NUANYANG_DB_LOGIN": login}
+    url_name = f"{login.upper()}_DATABASE_URL"
+    return {**_inherited(), **shared, url_name: databases[url_name], "NUANYANG_DB_LOGIN": login}
 
 
 def adopt() -> bool:

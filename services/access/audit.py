@@ -45,7 +45,7 @@ def log(
         user_id=by.user_id if by else None,
         role=by.role if by else "",
         action=action.value,
-        subject=targets[0]._meta.label_lower if targets and isinstance(targets[0], Model) else "",
+        target_model=targets[0]._meta.label_lower if targets and isinstance(targets[0], Model) else "",
         target=[_public_id(row) for row in targets],
         purpose=purpose,
         detail=dict(detail or {}),

@@ -122,7 +122,7 @@ class Grant(SchoolOwned, UserObjectPermissionBase):
 class AuditEvent(SchoolOrCountyOwned):
     """Who did or read what, when and why. Written in the transaction of the action; never changed or deleted.
 
-    `target` lists public ids (a list page writes one event with all its ids); `subject` is the model of the first.
+    `target` lists public ids (a list page writes one event with all its ids); `target_model` is the model of the first.
     `detail` holds field names and counts, never a person's data.
     """
 
@@ -133,7 +133,7 @@ class AuditEvent(SchoolOrCountyOwned):
     )
     role = models.CharField(max_length=20, blank=True)
     action = models.CharField(max_length=60)
-    subject = models.CharField(max_length=40, blank=True)
+    target_model = models.CharField(max_length=40, blank=True, db_column="subject")  # its former name
     target = models.JSONField(default=list)
     purpose = models.CharField(max_length=200, blank=True)
     detail = models.JSONField(default=dict)

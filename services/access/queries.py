@@ -15,12 +15,12 @@ from services.schools.models import Officer, Staff
 from services.schools.scope import current
 
 
-def memberships_of(user_id: int, on: date) -> QuerySet[Membership]:
+def memberships_of(user_id: int, day: date) -> QuerySet[Membership]:
     """A user's memberships on a day. Works before a scope is open, when the middleware looks for the actor."""
     return (
         QuerySet(Membership)
         .select_related("school")
-        .filter(Q(until__isnull=True) | Q(until__gt=on), user_id=user_id, since__lte=on)
+        .filter(Q(until__isnull=True) | Q(until__gt=day), user_id=user_id, since__lte=day)
         .exclude(staff=None, officer=None)  # of a release that asked for no person: it opens nothing
         .order_by("id")
     )
@@ -41,14 +41,14 @@ def actor_of(membership: Membership) -> Actor:
     )
 
 
-def actors_of(user_id: int, on: date) -> list[Actor]:
+def actors_of(user_id: int, day: date) -> list[Actor]:
     """Every actor a user can be on a day, oldest membership first."""
-    return [actor_of(membership) for membership in memberships_of(user_id, on)]
+    return [actor_of(membership) for membership in memberships_of(user_id, day)]
 
 
-def active_memberships(on: date) -> QuerySet[Membership]:
+def active_memberships(day: date) -> QuerySet[Membership]:
     """Memberships of the scope on a day: of a school its own, of a county those of its schools, too."""
-    return Membership.objects.filter(Q(until__isnull=True) | Q(until__gt=on)).select_related("staff", "school")
+    return Membership.objects.filter(Q(until__isnull=True) | Q(until__gt=day)).select_related("staff", "school")
 
 
 def open_invitations(now: datetime) -> QuerySet[Invitation]:

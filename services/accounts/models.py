@@ -38,9 +38,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         return f"user {self.pk}"
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        own: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]  # the stubs leave it out
+        session_hash: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]  # the stubs leave it out
         # Generation 0 keeps the hash of releases that had none: their sessions go on.
-        return f"{own}{self.session_generation}" if self.session_generation else own
+        return f"{session_hash}{self.session_generation}" if self.session_generation else session_hash
 
     def unique_error_message(self, model_class: type[models.Model], unique_check: Sequence[str]) -> ValidationError:
         if tuple(unique_check) == ("username",):

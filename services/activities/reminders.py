@@ -19,7 +19,7 @@ def find_shifts(window: DateWindow, _directory: Directory) -> Iterator[ReminderI
         if recipient := recipients.staff(row, "staff__"):
             yield ReminderItem(
                 school_id=row["school_id"],
-                subject=row["public_id"],
+                target_id=row["public_id"],
                 anchor_date=row["date"],
                 recipient=recipient,
                 variables={

@@ -14,7 +14,7 @@ from services.jobs.models import Job
 
 class JobSerializer(Resource):
     kind = CharField()
-    subject = UUIDField(allow_null=True)
+    subject = UUIDField(source="target_id", allow_null=True)
     state = EnumField(JobState)
     done = IntegerField(source="progress")
     total = IntegerField()

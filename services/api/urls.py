@@ -87,7 +87,7 @@ ROUTES: list[tuple[str, type[APIView]]] = [
     ("terms/<uuid:public_id>", calendar.TermDetailView),
     ("school-days", calendar.SchoolDayListView),
     ("school-days/overrides", calendar.DayOverrideListView),
-    ("school-days/overrides/<str:on>", calendar.DayOverrideDetailView),
+    ("school-days/overrides/<str:day>", calendar.DayOverrideDetailView),
     ("staff", staff.StaffListView),
     ("staff/<uuid:public_id>", staff.StaffDetailView),
     ("staff/<uuid:public_id>/invitations", staff.StaffDetailView.invite),

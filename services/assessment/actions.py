@@ -78,7 +78,7 @@ def request_computation(*, round_: AssessmentRound, by: Actor, now: datetime) ->
     """Enqueue the computation of a round. Raises RoundIsClosed."""
     require_permission(by, Permission.COMPUTE_ROUND)
     locked = _lock_unpublished(round_)
-    locked.job = jobs.enqueue(kind=JobKind.COMPUTE_ROUND, subject=locked.public_id, by=by, now=now)
+    locked.job = jobs.enqueue(kind=JobKind.COMPUTE_ROUND, target_id=locked.public_id, by=by, now=now)
     locked.save(update_fields=["job"])
     audit.log(AuditAction.COMPUTATION_REQUESTED, target=locked, by=by, now=now)
     return locked
@@ -121,7 +121,7 @@ def confirm(*, round_: AssessmentRound, by: Actor, now: datetime) -> int:
     count = unconfirmed.update(confirmed_at=now, confirmed_by_id=by.user_id)
     if count:
         # A school cannot write the county's row: a job sets the round to confirmed when this was the last school.
-        jobs.enqueue(kind=JobKind.UPDATE_ROUND_STATE, subject=round_.public_id, by=by, now=now)
+        jobs.enqueue(kind=JobKind.UPDATE_ROUND_STATE, target_id=round_.public_id, by=by, now=now)
         audit.log(AuditAction.RESULT_CONFIRMED, target=round_, by=by, now=now, detail={"results": count})
     return count
 

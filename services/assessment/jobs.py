@@ -1,18 +1,18 @@
-"""Background jobs of the assessment. The subject of each is a round."""
+"""Background jobs of the assessment. The target of each is a round."""
 
 from services.assessment import actions
 from services.assessment.choices import JobKind
 from services.assessment.models import AssessmentRound
 from services.jobs.registry import JobContext, job_handler
-from services.schools.scope import Scope, for_county, scope
+from services.schools.scope import for_county, scope, worker_for_county
 
 
 @job_handler(JobKind.COMPUTE_ROUND)
 def compute(run: JobContext) -> dict[str, object]:
     """Compute a round. Running again keeps the ids of results and scores."""
     # A worker's scope, because a county's role cannot write the schools' rows.
-    with scope(Scope("r_worker", run.county_id)):
-        round_ = AssessmentRound.objects.get(county_id=run.county_id, public_id=str(run.subject))
+    with scope(worker_for_county(run.county_id)):
+        round_ = AssessmentRound.objects.get(county_id=run.county_id, public_id=str(run.target_id))
         return {"round": str(round_.public_id), "scores": actions.compute(round_=round_, by=run.by, now=run.now)}
 
 
@@ -20,4 +20,4 @@ def compute(run: JobContext) -> dict[str, object]:
 def update_state(run: JobContext) -> dict[str, object]:
     """Confirm the round when every school has confirmed. Running again changes nothing."""
     with scope(for_county(run.county_id)):
-        return {"state": actions.update_state(round_=AssessmentRound.objects.get(public_id=str(run.subject)))}
+        return {"state": actions.update_state(round_=AssessmentRound.objects.get(public_id=str(run.target_id)))}

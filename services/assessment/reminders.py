@@ -14,7 +14,7 @@ from services.assessment.models import AssessmentResult, AssessmentRound
 from services.kit import clock
 from services.reminders import recipients
 from services.reminders.choices import CatchUp, DayCounting
-from services.reminders.directory import Directory, Recipient, first_other
+from services.reminders.directory import Directory, Recipient, next_recipient
 from services.reminders.kinds import (
     INBOX_AND_EMAIL,
     MORNING,
@@ -47,7 +47,7 @@ def find_unconfirmed(window: DateWindow, directory: Directory) -> Iterator[Remin
         computed_on = clock.local_date(round_.computed_at or window.now)
         if window.begins <= computed_on <= window.ends:
             for recipient in directory.of_role(school_id, Role.SCHOOL_ADMIN, Role.HEAD):
-                escalate_to = first_other(recipient, directory.head(school_id))
+                escalate_to = next_recipient(recipient, directory.head(school_id))
                 yield _item(round_, school_id, computed_on, computed_on + CONFIRM_WITHIN, recipient, escalate_to)
 
 
@@ -74,7 +74,7 @@ def _item(
 ) -> ReminderItem:
     return ReminderItem(
         school_id=school_id,
-        subject=round_.public_id,
+        target_id=round_.public_id,
         anchor_date=anchor_date,
         recipient=recipient,
         variables={"round": str(round_.period), "day": recipients.format_day(day, recipient.language)},

@@ -29,10 +29,10 @@ def propose(job: JobContext) -> dict[str, int]:
     """Compute a pairing plan and save its pairs. Idempotent: a plan that is saved is not written again."""
     from services.care import pairing_solver  # the solver takes seconds to load and 100 MB that only this job needs
 
-    assert job.subject is not None, "the job names its plan"  # noqa: S101
+    assert job.target_id is not None, "the job names its plan"  # noqa: S101
     job.report_progress(0, 3, _("正在读取孩子和教师"))
     with scope(job.scope):
-        data = pairing_plans.load_input(PairingPlan.objects.select_related("term").get(public_id=job.subject))
+        data = pairing_plans.load_input(PairingPlan.objects.select_related("term").get(public_id=job.target_id))
         sites = dict(Site.objects.values_list("pk", "name"))
     job.report_progress(1, 3, _("正在为 %d 名孩子安排教师") % len(data.children))
     try:
@@ -44,11 +44,11 @@ def propose(job: JobContext) -> dict[str, int]:
         )
     except pairing_solver.SolverFailed as reason:
         with scope(job.scope):
-            pairing_plans.mark_failed(plan_id=job.subject, message=str(reason))
+            pairing_plans.mark_failed(plan_id=job.target_id, message=str(reason))
         return {"pairs": 0, "unpaired": len(data.children)}
     job.report_progress(2, 3, _("正在写入方案"))
     with scope(job.scope):
-        pairing_plans.save_result(plan_id=job.subject, result=result, message=describe_shortages(result, sites))
+        pairing_plans.save_result(plan_id=job.target_id, result=result, message=describe_shortages(result, sites))
     job.report_progress(3, 3)
     return {"pairs": len(result.pairs), "unpaired": len(result.unpaired)}
 

@@ -21,7 +21,7 @@ def read(context: JobContext) -> Result:
     """Read a workbook and store its rows for review. The sandbox, up to a minute, runs outside any transaction."""
     today = clock.local_date(context.now)
     with scope(context.scope):
-        staging_input = staging.load_staging_input(_subject(context), today)
+        staging_input = staging.load_staging_input(_target_id(context), today)
     # An earlier run of this job, ended by a crash, has read it already.
     if staging_input is None:
         return {}
@@ -29,7 +29,7 @@ def read(context: JobContext) -> Result:
     reading = staging.read(staging_input)
     with scope(context.scope):
         roster = staging.stage(
-            public_id=_subject(context),
+            public_id=_target_id(context),
             reading=reading,
             today=today,
             by=context.by,
@@ -44,7 +44,7 @@ def commit(context: JobContext) -> Result:
     """Write the reviewed rows of an import to the pupils."""
     with scope(context.scope):
         roster = committing.commit(
-            public_id=_subject(context), by=context.by, now=context.now, progress=context.report_progress
+            public_id=_target_id(context), by=context.by, now=context.now, progress=context.report_progress
         )
         return _result(roster)
 
@@ -54,14 +54,14 @@ def undo(context: JobContext) -> Result:
     """Restore what the school's last import changed."""
     with scope(context.scope):
         roster = undoing.undo(
-            public_id=_subject(context), by=context.by, now=context.now, progress=context.report_progress
+            public_id=_target_id(context), by=context.by, now=context.now, progress=context.report_progress
         )
         return _result(roster)
 
 
-def _subject(context: JobContext) -> UUID:
-    assert context.subject is not None, "the job names its import"  # noqa: S101
-    return context.subject
+def _target_id(context: JobContext) -> UUID:
+    assert context.target_id is not None, "the job names its import"  # noqa: S101
+    return context.target_id
 
 
 def _result(roster: RosterImport) -> Result:

@@ -18,7 +18,7 @@ from services.children.models import Child, ContactCard, PhoneNumber
 from services.notify.choices import Channel
 from services.reminders import recipients
 from services.reminders.choices import DayCounting
-from services.reminders.directory import Directory, Recipient, first_other
+from services.reminders.directory import Directory, Recipient, next_recipient
 from services.reminders.kinds import (
     MORNING,
     DateWindow,
@@ -39,16 +39,20 @@ CLASS_TEACHER = "pupil__school_class__class_teacher__"
 
 
 def child_item(
-    school_id: int, child: UUID, on: date, recipient: Recipient, escalate_to: Recipient | None, path: str = "/children/"
+    school_id: int,
+    child: UUID,
+    day: date,
+    recipient: Recipient,
+    escalate_to: Recipient | None,
+    path: str = "/children/",
 ) -> ReminderItem:
     """An item about one child, who is named on its page below `path` only."""
-    day = recipients.format_day(on, recipient.language)
     return ReminderItem(
         school_id=school_id,
-        subject=child,
-        anchor_date=on,
+        target_id=child,
+        anchor_date=day,
         recipient=recipient,
-        variables={"day": day},
+        variables={"day": recipients.format_day(day, recipient.language)},
         path=f"{path}{child}/",
         child=child,
         escalate_to=escalate_to,
@@ -57,9 +61,9 @@ def child_item(
 
 def items_for_admins(directory: Directory, children: Iterable[tuple[int, UUID, date]]) -> Iterator[ReminderItem]:
     """Items about children, given with school and day, for each administrator of the school, escalated to the head."""
-    for school_id, child, on in children:
+    for school_id, child, day in children:
         for recipient, escalate_to in directory.admins_then_head(school_id):
-            yield child_item(school_id, child, on, recipient, escalate_to)
+            yield child_item(school_id, child, day, recipient, escalate_to)
 
 
 def items_for_class_teachers(
@@ -71,7 +75,7 @@ def items_for_class_teachers(
         teacher = recipients.staff(row, CLASS_TEACHER)
         admins, head = directory.admins(row["school_id"]), directory.head(row["school_id"])
         for recipient in [teacher] if teacher else admins:
-            escalate_to = first_other(recipient, *admins, head)
+            escalate_to = next_recipient(recipient, *admins, head)
             yield child_item(row["school_id"], row["public_id"], row[day], recipient, escalate_to, path)
 
 
@@ -86,7 +90,7 @@ def items_by_class(children: QuerySet[Child], anchor: date, path: str) -> Iterat
             label = SchoolClass(**{name: row[name] for name in columns}).label(school_year_of(anchor))
             yield ReminderItem(
                 school_id=row["school_id"],
-                subject=row["public_id"],
+                target_id=row["public_id"],
                 anchor_date=anchor,
                 recipient=recipient,
                 variables={"class": label, "n": str(counts[row["pk"]])},

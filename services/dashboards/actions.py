@@ -106,13 +106,13 @@ def remind_late_schools(*, item: attention.AttentionItem, by: Actor, now: dateti
     return count
 
 
-def request_rebuild(*, county: County, now: datetime) -> Job:
+def request_recount(*, county: County, now: datetime) -> Job:
     """Enqueue a recount of the open scope's county."""
-    return jobs.enqueue(kind=JobKind.REBUILD, subject=county.public_id, by=None, now=now)
+    return jobs.enqueue(kind=JobKind.RECOUNT, target_id=county.public_id, by=None, now=now)
 
 
 @transaction.atomic
-def rebuild(*, county_id: int, now: datetime) -> int:
+def recount(*, county_id: int, now: datetime) -> int:
     """Recount every open school of a county. Returns how many stored rows were wrong; the county is notified of any.
 
     Needs a worker's scope.

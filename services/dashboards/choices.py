@@ -18,7 +18,7 @@ class Basis(models.TextChoices):
 class JobKind(models.TextChoices):
     """The background jobs of this app."""
 
-    REBUILD = "dashboards.rebuild", _("看板重算")
+    RECOUNT = "dashboards.recount", _("看板重算")
 
 
 @audit_actions.register

@@ -42,7 +42,7 @@ def find_school_week(window: DateWindow, directory: Directory) -> Iterator[Remin
         for recipient in directory.of_role(school_id, Role.HEAD, Role.SCHOOL_ADMIN):
             yield ReminderItem(
                 school_id=school_id,
-                subject=school.public_id,
+                target_id=school.public_id,
                 anchor_date=monday,
                 recipient=recipient,
                 variables=variables,
@@ -62,7 +62,7 @@ def find_county_week(window: DateWindow, _directory: Directory) -> Iterator[Remi
     for recipient in recipients.officers(window.today, Role.COUNTY_LEAD, Role.COUNTY):
         yield ReminderItem(
             school_id=None,
-            subject=county.public_id,
+            target_id=county.public_id,
             anchor_date=monday,
             recipient=recipient,
             variables=variables,

@@ -48,13 +48,13 @@ class LateByClass(TypedDict):
     oldest: date
 
 
-def classes(*, school: School, on: date) -> list[ClassRow]:
+def classes(*, school: School, day: date) -> list[ClassRow]:
     """The classes of a school that have pupils on a day."""
     pairings = Pairing.objects.filter(child=OuterRef("child__pk"), ended_at__isnull=True)
     cards = ContactCard.objects.filter(child=OuterRef("child__pk"), stale_on__isnull=True)
     has_case_file = Q(child__isnull=False, child__closed_on__isnull=True)
     rows = (
-        Pupil.objects.filter(Q(left_on__isnull=True) | Q(left_on__gt=on), state=PupilState.ENROLLED, school=school)
+        Pupil.objects.filter(Q(left_on__isnull=True) | Q(left_on__gt=day), state=PupilState.ENROLLED, school=school)
         .annotate(is_paired=Exists(pairings), has_card=Exists(cards))
         .values("school_class_id", "school_class__public_id")
         .annotate(

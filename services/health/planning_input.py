@@ -1,6 +1,6 @@
 """Load what planning a campaign needs: classes and pupils, clinics and their bookings, the days of each school.
 
-Runs as a cross-tenant worker (Scope("r_worker", county)), so every query names the county.
+Runs as a cross-tenant worker (`worker_for_county`), so every query names the county.
 """
 
 from __future__ import annotations
@@ -88,10 +88,10 @@ def _immovable_appointments(campaign: Campaign) -> QuerySet[Appointment]:
 
 def _existing_schedule(campaign: Campaign, today: date) -> ExistingSchedule:
     existing = ExistingSchedule()
-    own = {"campaign": campaign, "county_id": campaign.county_id}
-    checkups = list(Checkup.objects.filter(**own).select_related("appointment"))
+    of_campaign = {"campaign": campaign, "county_id": campaign.county_id}
+    checkups = list(Checkup.objects.filter(**of_campaign).select_related("appointment"))
     begun = {checkup.appointment_id for checkup in checkups if checkup.state != CheckupState.EXPECTED}
-    for appointment in Appointment.objects.filter(**own):
+    for appointment in Appointment.objects.filter(**of_campaign):
         is_fixed = appointment.pk in begun or appointment.date == today
         by_class = existing.fixed if is_fixed else existing.movable
         by_class[appointment.school_class_id] = appointment
@@ -134,4 +134,4 @@ def _days(
         for school_id in school_ids
     }
     days = set().union(*open_days.values())
-    return days, {school_id: frozenset(days - own) for school_id, own in open_days.items()}
+    return days, {school_id: frozenset(days - open_on) for school_id, open_on in open_days.items()}

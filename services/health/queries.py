@@ -20,11 +20,11 @@ from services.schools.models import SchoolDay
 
 def campaigns() -> QuerySet[Campaign]:
     """Campaigns with the numbers of `classes` and `pupils` of the reader's tenant that have a day in them."""
-    own = Appointment.objects.filter(campaign=OuterRef("pk")).order_by().values("campaign")
+    appointments = Appointment.objects.filter(campaign=OuterRef("pk")).order_by().values("campaign")
     # Subqueries, because two joins in one query would multiply the counts.
     return Campaign.objects.annotate(
-        classes=_number(own.annotate(n=Count("pk"))),
-        pupils=_number(own.annotate(n=Sum("expected"))),
+        classes=_number(appointments.annotate(n=Count("pk"))),
+        pupils=_number(appointments.annotate(n=Sum("expected"))),
     )
 
 
@@ -39,8 +39,8 @@ def clinics_of(campaign_id: int) -> QuerySet[Clinic]:
 
 def visible_unplaced(classes: list[dict[str, Any]], by: Actor) -> list[dict[str, Any]]:
     """A campaign's classes without a day: a school sees its own, the county all."""
-    own = str(by.school_public_id or "")
-    return [unplaced for unplaced in classes if by.school_id is None or unplaced["school"] == own]
+    school = str(by.school_public_id or "")
+    return [unplaced for unplaced in classes if by.school_id is None or unplaced["school"] == school]
 
 
 @dataclass(frozen=True)

@@ -62,12 +62,12 @@ class ScreeningVerdict:
         return self.interpretation not in WITHIN_NORMAL
 
 
-def screen(measures: HasMeasurements, *, sex: str, birth_date: date, on: date) -> tuple[ScreeningVerdict, ...]:
+def screen(measures: HasMeasurements, *, sex: str, birth_date: date, day: date) -> tuple[ScreeningVerdict, ...]:
     """Judge what was measured on a day, stunting first. `sex` is "M" or "F".
 
     Every measured kind has one verdict; NOT_JUDGED where no table reaches the age or a measure is missing.
     """
-    months = months_between(birth_date, on)
+    months = months_between(birth_date, day)
     return tuple(_verdicts(measures, sex, months))
 
 

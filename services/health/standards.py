@@ -45,11 +45,11 @@ class PressureLimits:
 ADULT_PRESSURE = PressureLimits(140, 90)
 
 
-def months_between(birth_date: date, on: date) -> int:
+def months_between(birth_date: date, day: date) -> int:
     """Whole months of age on a day; negative before birth."""
-    months = (on.year - birth_date.year) * 12 + on.month - birth_date.month
+    months = (day.year - birth_date.year) * 12 + day.month - birth_date.month
     # The month is complete on the day of birth in it.
-    return months - (on.day < birth_date.day)
+    return months - (day.day < birth_date.day)
 
 
 def half_years(months: int) -> int:

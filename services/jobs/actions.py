@@ -18,7 +18,7 @@ IDEMPOTENCY_KEY_TTL = timedelta(hours=24)
 def enqueue(
     *,
     kind: models.TextChoices,
-    subject: UUID | None,
+    target_id: UUID | None,
     by: Actor | None,
     now: datetime,
     total: int = 0,
@@ -26,7 +26,7 @@ def enqueue(
 ) -> Job:
     """Create a job of the open scope's school or county; a worker starts it after the transaction has committed.
 
-    `subject` is the public id of what it works on. `arguments` are JSON values, never a person's data.
+    `target_id` is the public id of what it works on. `arguments` are JSON values, never a person's data.
     `total` is the number of rows to do, 0 where it is not known yet.
     """
     current = scope.current()
@@ -34,7 +34,7 @@ def enqueue(
     tenant = by if current.county_id is None and by is not None else current
     job = Job.objects.create(
         kind=kind,
-        subject=subject,
+        target_id=target_id,
         arguments=dict(arguments or {}),
         requested_by_id=by.user_id if by else None,
         requested_as=by.role if by else "",

@@ -12,10 +12,10 @@ from services.schools.tenancy import PublicIdModel, SchoolOrCountyOwned
 
 
 class Job(PublicIdModel, SchoolOrCountyOwned):
-    """Long work with progress. `kind` selects the handler; `subject` is the public id of what it works on."""
+    """Long work with progress. `kind` selects the handler; `target_id` is the public id of what it works on."""
 
     kind = models.CharField(max_length=60)
-    subject = models.UUIDField(null=True, blank=True)
+    target_id = models.UUIDField(null=True, blank=True)
     arguments = models.JSONField(default=dict)  # settings, never a person's data
     state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
     progress = models.PositiveIntegerField(default=0)

@@ -38,13 +38,13 @@ def _ignore_progress(_done: int, _total: int, _message: str) -> None:
 class JobContext:
     """What a handler receives: the job and its arguments, who requested it, its scope, and how to report progress.
 
-    `job_id` and `subject` are public ids: the job's, and that of what it works on. The handler is called outside any
+    `job_id` and `target_id` are public ids: the job's, and that of what it works on. The handler is called outside any
     scope and opens `scope` itself. It may run again after a crash, so a second run must not repeat effects.
     """
 
     job_id: UUID
     kind: str
-    subject: UUID | None
+    target_id: UUID | None
     by: Actor | None
     now: datetime
     scope: Scope

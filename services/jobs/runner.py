@@ -170,7 +170,7 @@ def _handle(lease: Lease, now: datetime) -> Mapping[str, object]:
         registry.JobContext(
             job.public_id,
             job.kind,
-            job.subject,
+            job.target_id,
             by,
             now,
             tenant,

@@ -98,7 +98,7 @@ def _notification(request: NotificationRequest) -> Notification:
         body=request.body[:500],
         variables=dict(request.variables),
         path=request.path,
-        subject_id=request.subject,
+        target_id=request.target_id,
         child_id=request.child,
         occurrence_id=request.occurrence_id,
         created_at=request.now,

@@ -35,7 +35,7 @@ class NotificationRequest:
     is_sequential: bool = False
     urgency: Urgency = Urgency.REMINDER
     audience: Audience = Audience.STAFF
-    subject: UUID | None = None
+    target_id: UUID | None = None
     child: UUID | None = None
     occurrence_id: int | None = None
     requires_acknowledgement: bool = False

@@ -26,12 +26,12 @@ def plans_with_contents() -> QuerySet[WorkPlan]:
     )
 
 
-def plan_on(on: date, *, approved: bool = False) -> WorkPlan | None:
+def plan_on(day: date, *, approved: bool = False) -> WorkPlan | None:
     """The plan of the scope's school for the term of a day.
 
     In the scope of a county or worker several schools have one: call it once per school.
     """
-    term = schools.term_on(on)
+    term = schools.term_on(day)
     if term is None:
         return None
     rows = WorkPlan.objects.filter(term=term)

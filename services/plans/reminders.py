@@ -23,7 +23,7 @@ def find_deadlines(window: DateWindow, directory: Directory) -> Iterator[Reminde
             day = recipients.format_day(deadline.due_on, recipient.language)
             yield ReminderItem(
                 school_id=school_id,
-                subject=deadline.public_id,
+                target_id=deadline.public_id,
                 anchor_date=deadline.due_on,
                 recipient=recipient,
                 variables={"title": deadline.title[:MAX_TITLE_LENGTH], "due_on": day},

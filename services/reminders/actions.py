@@ -61,12 +61,12 @@ def change_rule(*, kind: str, by: Actor, now: datetime, **changes: Unpack[Settin
 
     Raises UnableToChangeRule, InvalidRuleSettings.
     """
-    write = update_rule if by.school_id is None else create_school_rule
+    write = update_rule if by.school_id is None else save_school_rule
     return write(kind=kind, by=by, now=now, **changes)
 
 
 @transaction.atomic
-def create_school_rule(*, kind: str, by: Actor, now: datetime, **changes: Unpack[SettingsValues]) -> SchoolReminderRule:
+def save_school_rule(*, kind: str, by: Actor, now: datetime, **changes: Unpack[SettingsValues]) -> SchoolReminderRule:
     """Create or change a school's own rule: a version with the settings in effect and these changes.
 
     Raises UnableToChangeRule, InvalidRuleSettings.
@@ -89,11 +89,11 @@ def remove_school_rule(*, kind: str, by: Actor, now: datetime) -> bool:
     """End a school's own rule, so that the county's is in effect again; False when it had none."""
     require_permission(by, Permission.EDIT_RULES)
     _lock_rules()
-    own = queries.current_school_rule(kind)
-    if own is None:
+    school_rule = queries.current_school_rule(kind)
+    if school_rule is None:
         return False
-    _supersede(own, now)
-    audit.log(AuditAction.SCHOOL_RULE_REMOVED, target=own, by=by, now=now, detail={"kind": kind})
+    _supersede(school_rule, now)
+    audit.log(AuditAction.SCHOOL_RULE_REMOVED, target=school_rule, by=by, now=now, detail={"kind": kind})
     return True
 
 
@@ -110,7 +110,7 @@ def request_preview(*, kind: str, by: Actor, now: datetime, **changes: Unpack[Se
         return preview(reminder_kind, settings, now)
     values = {**settings_values(settings), "send_at": settings.send_at.isoformat()}  # arguments of a job are JSON
     arguments = {"kind": kind, "settings": values}
-    return jobs.enqueue(kind=JobKind.PREVIEW, subject=None, by=by, now=now, arguments=arguments)
+    return jobs.enqueue(kind=JobKind.PREVIEW, target_id=None, by=by, now=now, arguments=arguments)
 
 
 def _validated(kind: ReminderKind, changes: SettingsValues) -> RuleSettings:
@@ -124,7 +124,7 @@ def _validated(kind: ReminderKind, changes: SettingsValues) -> RuleSettings:
 
 def _check_templates_for_sms(kind: ReminderKind) -> None:
     """Raise InvalidRuleSettings unless carriers would accept the county's own texts of a kind as SMS."""
-    for (key, language), (title, body) in load_templates().own.items():
+    for (key, language), (title, body) in load_templates().county_texts.items():
         try:
             if key == kind.key:
                 template_validation.validate_template(kind, language, title, body, by_sms=True)

@@ -9,7 +9,8 @@ from services.reminders.schedule import CalendarDays
 from services.schools.choices import SCHOOL_DAY_KINDS
 from services.schools.models import SchoolDay, SchoolDayOverride
 
-BEHIND, AHEAD = timedelta(days=400), timedelta(days=200)  # longer than any offset a rule may have (validation.py)
+# Longer than any offset a rule may have (validation.py).
+DAYS_BEFORE, DAYS_AFTER = timedelta(days=400), timedelta(days=200)
 
 
 @dataclass
@@ -36,13 +37,13 @@ class Calendars:
 
 def load_calendars(day: date, counties: Collection[int] | None = None) -> Calendars:
     """The calendars of the scope around a day; a cross-tenant worker may name the counties."""
-    calendars = Calendars(day - BEHIND, day + AHEAD)
+    calendars = Calendars(day - DAYS_BEFORE, day + DAYS_AFTER)
     days = SchoolDay.objects.filter(date__range=(calendars.begins, calendars.ends))
     overrides = SchoolDayOverride.objects.filter(date__range=(calendars.begins, calendars.ends))
     if counties is not None:
         days, overrides = days.filter(county_id__in=counties), overrides.filter(county_id__in=counties)
-    for county_id, on, kind in days.values_list("county_id", "date", "kind"):
-        calendars.counties[county_id][on] = kind in SCHOOL_DAY_KINDS
-    for school_id, on, kind in overrides.values_list("school_id", "date", "kind"):
-        calendars.schools[school_id][on] = kind in SCHOOL_DAY_KINDS
+    for county_id, date_, kind in days.values_list("county_id", "date", "kind"):
+        calendars.counties[county_id][date_] = kind in SCHOOL_DAY_KINDS
+    for school_id, date_, kind in overrides.values_list("school_id", "date", "kind"):
+        calendars.schools[school_id][date_] = kind in SCHOOL_DAY_KINDS
     return calendars

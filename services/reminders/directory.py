@@ -61,9 +61,9 @@ class Directory:
     def admins_then_head(self, school_id: int | None) -> list[tuple[Recipient, Recipient | None]]:
         """Each administrator of a school, and who is asked after them."""
         last = self.head(school_id)
-        return [(admin, first_other(admin, last)) for admin in self.admins(school_id)]
+        return [(admin, next_recipient(admin, last)) for admin in self.admins(school_id)]
 
 
-def first_other(than: Recipient, *candidates: Recipient | None) -> Recipient | None:
-    """The first candidate who is another person."""
-    return next((person for person in candidates if person and person.user_id != than.user_id), None)
+def next_recipient(after: Recipient, *candidates: Recipient | None) -> Recipient | None:
+    """Whom to remind when one does nothing: the first candidate who is another person."""
+    return next((person for person in candidates if person and person.user_id != after.user_id), None)

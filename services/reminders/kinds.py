@@ -35,7 +35,7 @@ class ReminderItem:
     """
 
     school_id: int | None
-    subject: UUID
+    target_id: UUID
     anchor_date: date
     recipient: Recipient
     variables: Mapping[str, str] = field(default_factory=dict)

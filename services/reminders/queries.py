@@ -28,7 +28,7 @@ class OccurrenceRow(TypedDict):
     tenants: int
     notifications: int
     failed: int
-    skipped: int
+    skipped_count: int
 
 
 def require_kind(key: str) -> ReminderKind:
@@ -58,10 +58,10 @@ def settings_for(kind: str) -> RuleSettings:
 def all_settings() -> list[tuple[ReminderKind, RuleSettings]]:
     """Every kind with the settings in effect, in at most three queries."""
     county = {row.kind: row for row in ReminderRule.objects.filter(superseded_at=None)}
-    own: dict[str, SchoolReminderRule] = {}
+    school_rules: dict[str, SchoolReminderRule] = {}
     if current().school_id:
-        own = {row.kind: row for row in SchoolReminderRule.objects.filter(superseded_at=None)}
-    return [(kind, own.get(kind.key) or county.get(kind.key) or validate_settings(kind)) for kind in kinds()]
+        school_rules = {row.kind: row for row in SchoolReminderRule.objects.filter(superseded_at=None)}
+    return [(kind, school_rules.get(kind.key) or county.get(kind.key) or validate_settings(kind)) for kind in kinds()]
 
 
 def rule_versions(kind: str) -> Sequence[ReminderRule | SchoolReminderRule]:
@@ -82,6 +82,6 @@ def occurrences_of(kind: str) -> QuerySet[Occurrence, OccurrenceRow]:
         tenants=Count("pk"),
         notifications=Sum("result_count"),
         failed=Sum("failures"),
-        skipped=Count("pk", filter=~Q(skip_reason="")),
+        skipped_count=Count("pk", filter=~Q(skip_reason="")),
     ).order_by("-due_at")
     return counted[:MAX_OCCURRENCES]

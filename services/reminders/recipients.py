@@ -80,8 +80,8 @@ def find_items(kind: ReminderKind, window: DateWindow, directory: Directory) -> 
             yield replace(item, recipient=item.escalate_to, escalate_to=None)
 
 
-def format_day(on: date, language: str = CHINESE) -> str:
+def format_day(day: date, language: str = CHINESE) -> str:
     """9月14日, 14 Sep."""
     if language.startswith("zh"):
-        return f"{on.month}月{on.day}日"
-    return f"{on.day} {_MONTHS[on.month - 1]}"
+        return f"{day.month}月{day.day}日"
+    return f"{day.day} {_MONTHS[day.month - 1]}"

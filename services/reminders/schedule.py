@@ -96,9 +96,9 @@ def due_time(settings: RuleSettings, day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, settings.send_at))
 
 
-def timeline(county: Iterable[RuleSettings], own: Iterable[RuleSettings] = ()) -> list[EffectiveSettings]:
+def timeline(county: Iterable[RuleSettings], school: Iterable[RuleSettings] = ()) -> list[EffectiveSettings]:
     """Which settings were in effect when: a school's own where there were any, else the county's."""
-    by_precedence = [_periods(own), _periods(county)]
+    by_precedence = [_periods(school), _periods(county)]
     moments = (moment for periods in by_precedence for row in periods for moment in (row.since, row.until) if moment)
     cuts = sorted(set(moments))
     result = []

@@ -80,22 +80,22 @@ def set_day_kind(*, begins_on: date, ends_on: date, kind: DayKind, name: str, so
 
 
 @transaction.atomic
-def override_day(*, on: date, kind: DayKind, reason: str) -> SchoolDayOverride:
+def override_day(*, day: date, kind: DayKind, reason: str) -> SchoolDayOverride:
     """Create or replace the school's own kind of one day. Raises UnableToChangeDay."""
-    if queries.current_term(on) is None:
+    if queries.current_term(day) is None:
         raise UnableToChangeDay(_("这一天不在任何学期里。"), field="date")
     if not reason.strip():
         raise UnableToChangeDay(_("请写明原因。"), field="reason")
     row, _created = SchoolDayOverride.objects.update_or_create(
-        date=on, defaults={"kind": kind, "reason": reason.strip()}
+        date=day, defaults={"kind": kind, "reason": reason.strip()}
     )
     return row
 
 
 @transaction.atomic
-def clear_override(*, on: date) -> int:
+def clear_override(*, day: date) -> int:
     """Remove the school's own kind of a day and return the number of rows removed, 0 or 1."""
-    deleted, _by_model = SchoolDayOverride.objects.filter(date=on).delete()
+    deleted, _by_model = SchoolDayOverride.objects.filter(date=day).delete()
     return deleted
 
 

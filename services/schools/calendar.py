@@ -41,12 +41,12 @@ class Day:
         return not self.is_override and _ANNOUNCED_BY in self.source
 
 
-def day(on: date) -> Day:
+def day(day: date) -> Day:
     """One day by the national calendar."""
-    if announced := _announced().get(on):
+    if announced := _announced().get(day):
         return announced
-    kind = DayKind.WEEKEND if on.weekday() >= _SATURDAY else DayKind.LESSONS
-    return Day(on, kind, "", WEEKLY if on.year in _announced_years() else PROVISIONAL)
+    kind = DayKind.WEEKEND if day.weekday() >= _SATURDAY else DayKind.LESSONS
+    return Day(day, kind, "", WEEKLY if day.year in _announced_years() else PROVISIONAL)
 
 
 def days(begins: date, ends: date) -> Iterator[Day]:
@@ -78,9 +78,9 @@ def _announced() -> dict[date, Day]:
     kinds = {"holiday": DayKind.HOLIDAY, "makeup_workday": DayKind.MAKEUP}
     with DATA.open(encoding="utf-8-sig", newline="") as file:
         rows = [(date.fromisoformat(row["date"]), row) for row in csv.DictReader(file)]
-    return {on: Day(on, kinds[row["kind"]], row["name"], row["source"]) for on, row in rows}
+    return {day: Day(day, kinds[row["kind"]], row["name"], row["source"]) for day, row in rows}
 
 
 @cache
 def _announced_years() -> frozenset[int]:
-    return frozenset(on.year for on in _announced())
+    return frozenset(day.year for day in _announced())

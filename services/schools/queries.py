@@ -30,27 +30,27 @@ def only_site() -> Site | None:
     return sites[0] if len(sites) == 1 else None
 
 
-def term_on(on: date) -> Term | None:
+def term_on(day: date) -> Term | None:
     """The term of a day; in holidays the term that ended last. None outside any term and its holidays."""
-    return Term.objects.filter(begins_on__lte=on, ends_on__gte=on - MAX_BREAK).order_by("-begins_on").first()
+    return Term.objects.filter(begins_on__lte=day, ends_on__gte=day - MAX_BREAK).order_by("-begins_on").first()
 
 
-def current_term(on: date) -> Term | None:
+def current_term(day: date) -> Term | None:
     """The term a day lies in, None in holidays."""
-    return Term.objects.filter(begins_on__lte=on, ends_on__gte=on).order_by("-begins_on").first()
+    return Term.objects.filter(begins_on__lte=day, ends_on__gte=day).order_by("-begins_on").first()
 
 
-def school_year_of(on: date) -> int:
+def school_year_of(day: date) -> int:
     """The year in which the school year of a day began (September to August)."""
-    return on.year if on.month >= 9 else on.year - 1
+    return day.year if day.month >= 9 else day.year - 1
 
 
 def calendar(begins: date, ends: date, school: School | int | None = None) -> list[Day]:
     """Days of a school's calendar, with its overrides, or of the county's. Days outside terms are left out."""
-    own = {row.date: row for row in _overrides(school).filter(date__range=(begins, ends))} if school else {}
+    overrides = {row.date: row for row in _overrides(school).filter(date__range=(begins, ends))} if school else {}
     days = []
     for row in SchoolDay.objects.filter(date__range=(begins, ends)).order_by("date"):
-        if mine := own.get(row.date):
+        if mine := overrides.get(row.date):
             days.append(Day(row.date, DayKind(mine.kind), mine.reason, _("本校调整"), is_override=True))
         else:
             days.append(Day(row.date, DayKind(row.kind), row.name, row.source))
@@ -82,11 +82,11 @@ def classes(school_year: int) -> QuerySet[SchoolClass]:
 
 def effective_days(school_id: int | None) -> QuerySet[SchoolDay]:
     """Days with `effective_kind` and `effective_name` as a school keeps them; `own_kind` is "" without an override."""
-    own = SchoolDayOverride.objects.filter(school_id=school_id or 0, date=OuterRef("date"))
+    overrides = SchoolDayOverride.objects.filter(school_id=school_id or 0, date=OuterRef("date"))
     return SchoolDay.objects.annotate(
-        own_kind=Coalesce(Subquery(own.values("kind")[:1]), Value(""), output_field=CharField()),
-        effective_kind=Coalesce(Subquery(own.values("kind")[:1]), "kind", output_field=CharField()),
-        effective_name=Coalesce(Subquery(own.values("reason")[:1]), "name", output_field=CharField()),
+        own_kind=Coalesce(Subquery(overrides.values("kind")[:1]), Value(""), output_field=CharField()),
+        effective_kind=Coalesce(Subquery(overrides.values("kind")[:1]), "kind", output_field=CharField()),
+        effective_name=Coalesce(Subquery(overrides.values("reason")[:1]), "name", output_field=CharField()),
     )
 
 

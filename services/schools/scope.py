@@ -49,7 +49,12 @@ def for_county(county_id: int) -> Scope:
     return Scope("r_county", county_id)
 
 
-def for_schools(school_ids: Collection[int], county_id: int) -> Scope:
+def worker_for_county(county_id: int) -> Scope:
+    """The scope of a worker that sees every tenant, for work on one county: its queries name the county."""
+    return Scope("r_worker", county_id)
+
+
+def worker_for_schools(school_ids: Collection[int], county_id: int) -> Scope:
     """The scope of a worker for some schools of one county at once: set-based work whose rows name their school."""
     return Scope("r_worker", county_id, school_ids=tuple(sorted(school_ids)))
 

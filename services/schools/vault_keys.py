@@ -37,10 +37,10 @@ def register_new_keys(using: str) -> list[str]:
     with connections[using].cursor() as cursor:
         cursor.execute(_KNOWN)
         known = dict(cursor.fetchall())
-    own = vault().fingerprints()
-    _refuse_others(known, own)
-    added = sorted(own.keys() - known.keys())
-    VaultKey.objects.using(using).bulk_create([VaultKey(name=name, fingerprint=own[name]) for name in added])
+    configured = vault().fingerprints()
+    _refuse_others(known, configured)
+    added = sorted(configured.keys() - known.keys())
+    VaultKey.objects.using(using).bulk_create([VaultKey(name=name, fingerprint=configured[name]) for name in added])
     return added
 
 
@@ -59,8 +59,8 @@ def _check(connection: BaseDatabaseWrapper, **_: object) -> None:
         cursor.execute(_KNOWN)
         known = dict(cursor.fetchall())
     try:
-        _refuse_others(known, own := vault().fingerprints())
-        if known and not {vault().current, INDEX} <= known.keys() & own.keys():
+        _refuse_others(known, configured := vault().fingerprints())
+        if known and not {vault().current, INDEX} <= known.keys() & configured.keys():
             raise WrongVaultKeys(
                 f"The first key of VAULT_KEYS, {vault().current!r}, is unknown to this database. A new key is made"
                 " known by `manage.py keys rotate`; otherwise use the keys of the installation (docs/operations.md)."
@@ -71,14 +71,14 @@ def _check(connection: BaseDatabaseWrapper, **_: object) -> None:
     _checked_aliases.add(connection.alias)
 
 
-def _refuse_others(known: Mapping[str, str], own: Mapping[str, str]) -> None:
+def _refuse_others(known: Mapping[str, str], configured: Mapping[str, str]) -> None:
     """Every key of the database must be here, and be the same. Keys that are here alone decrypt nothing yet."""
-    if missing := sorted(known.keys() - own.keys()):
+    if missing := sorted(known.keys() - configured.keys()):
         raise WrongVaultKeys(
             f"VAULT_KEYS lacks {', '.join(missing)}, with which rows of this database are sealed. Add it again after"
             " the first key (docs/operations.md)."
         )
-    if other := sorted(name for name in known if known[name] != own[name]):
+    if other := sorted(name for name in known if known[name] != configured[name]):
         raise WrongVaultKeys(
             f"The vault's {', '.join(other)} is another key than the one this database was sealed with. Use the keys"
             " of the installation (docs/operations.md)."

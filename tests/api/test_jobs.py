@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_monday")]
 
 def test_job_is_visible_to_its_school_and_404_to_others(town: Town, calls: Any):
     with town.as_(town.admin_zhao) as by:
-        job = jobs.enqueue(kind="test", subject=None, by=by, now=town.monday, total=7)
+        job = jobs.enqueue(kind="test", target_id=None, by=by, now=town.monday, total=7)
     path = f"jobs/{job.public_id}"
 
     answer = calls(town.admin_zhao).get(path).json()

@@ -17,7 +17,7 @@ from services.jobs.choices import JobState
 from services.jobs.models import Job
 from services.notify.models import Notification
 from services.plans.models import RequiredFrequency
-from services.schools.scope import Scope, scope
+from services.schools.scope import scope, worker_for_county
 from tests.factories import assessment as work
 
 LATE = datetime(2026, 12, 31, 10, 0, tzinfo=UTC)
@@ -42,7 +42,7 @@ def computed(town: Any) -> AssessmentRound:
 
 
 def compute(town: Any, round_: AssessmentRound) -> AssessmentRound:
-    with scope(Scope("r_worker", town.county.pk)):
+    with scope(worker_for_county(town.county.pk)):
         actions.compute(round_=round_, by=town.officer, now=LATE)
         return AssessmentRound.objects.get(pk=round_.pk)
 
@@ -175,7 +175,7 @@ def test_no_role_can_change_a_published_result(town: Any) -> None:
         (town.a.inside, lambda: Score.objects.filter(pk=frozen.pk).delete()),
         (town.county_scope, lambda: AssessmentRound.objects.update(state=RoundState.OPEN)),
         (town.county_scope, lambda: Indicator.objects.update(points=9)),
-        (lambda: scope(Scope("r_worker", town.county.pk)), lambda: Score.objects.update(points=0)),
+        (lambda: scope(worker_for_county(town.county.pk)), lambda: Score.objects.update(points=0)),
     ]
     for where, change in changes:
         with where(), pytest.raises(IntegrityError, match="frozen"), transaction.atomic():

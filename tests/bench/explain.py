@@ -18,7 +18,7 @@ from services.dashboards.rollup import quarters
 from services.kit.periods import Quarter
 from services.plans.models import WorkPlan
 from services.schools.models import School
-from services.schools.scope import Scope, for_school, scope
+from services.schools.scope import for_school, scope, worker_for_county
 from tests.bench import growth
 from tests.bench.seed import NOW, Seeded
 
@@ -91,7 +91,7 @@ def write(seeded: Seeded) -> None:
     county = seeded.county.pk
     for size, name in zip(growth.SIZES, ("56k", "1m"), strict=True):
         with growth.database(size):
-            with scope(Scope("r_worker", county)):
+            with scope(worker_for_county(county)):
                 schools = list(School.objects.filter(county_id=county).order_by("pk").values_list("pk", flat=True))
                 for statement, made in statements(schools, seeded.round.rubric_id).items():
                     (FOLDER / f"{statement}.{name}.txt").write_text(text_of(made()))

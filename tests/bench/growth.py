@@ -25,7 +25,7 @@ from services.jobs import actions as jobs
 from services.kit.periods import Quarter
 from services.monitoring import metrics
 from services.schools.models import School
-from services.schools.scope import ALL_TENANTS, Scope, for_county, for_school, scope
+from services.schools.scope import ALL_TENANTS, Scope, for_county, for_school, scope, worker_for_county
 from tests.bench.nation import COPY
 from tests.bench.ratio import best
 from tests.bench.seed import NOW, PASSWORD, Seeded
@@ -112,7 +112,7 @@ class _People:
         with database(size):
             self.clients = {name: _logged_in(name) for name in ("head", "teacher", "county")}
             child = self.get("teacher", "children?page_size=1")["results"][0]["id"]
-            with scope(Scope("r_worker", self.county)):
+            with scope(worker_for_county(self.county)):
                 schools = list(School.objects.filter(county_id=self.county).order_by("pk").values_list("pk", flat=True))
         self.works = self._requests(child) | self._jobs(schools)
 
@@ -138,7 +138,7 @@ class _People:
         assert response.status_code == 201, (path, response.status_code, response.content[:300])
 
     def _jobs(self, schools: list[int]) -> dict[str, Work]:
-        worker, school = Scope("r_worker", self.county), self.seeded.school.pk
+        worker, school = worker_for_county(self.county), self.seeded.school.pk
         quarter = Quarter(2026, 4)
         rubric = self.seeded.round.rubric
         return {

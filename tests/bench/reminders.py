@@ -85,7 +85,7 @@ def _find(most: int, window: DateWindow, directory: Directory) -> Iterator[Remin
             to = Recipient(phone=_phone(school_id, public_id.int), audience=Audience.GUARDIAN)
             yield ReminderItem(
                 school_id=school_id,
-                subject=public_id,
+                target_id=public_id,
                 anchor_date=window.ends,
                 recipient=to,
                 variables={"due_on": str(due_on)},

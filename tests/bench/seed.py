@@ -21,7 +21,7 @@ from services.assessment.models import AssessmentRound
 from services.dashboards import actions as dashboards
 from services.kit.ids import SQL_UUID7
 from services.schools.models import County, Officer, Region, School, Staff, Term
-from services.schools.scope import ALL_TENANTS, Scope, for_county, for_school, scope
+from services.schools.scope import ALL_TENANTS, for_county, for_school, scope, worker_for_county
 from tests.bench import column_sql
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -366,7 +366,7 @@ def _assessed(where: County, actors: dict[str, Actor]) -> AssessmentRound:
     """Last quarter's round computed, the rollup drained."""
     with scope(for_county(where.pk)):
         round_ = assessment.open_round(year=2026, quarter=3, by=actors["county"], now=NOW)
-    with scope(Scope("r_worker", where.pk)):
+    with scope(worker_for_county(where.pk)):
         assessment.compute(round_=round_, by=None, now=NOW)
     with scope(ALL_TENANTS):
         dashboards.refresh_stale(now=NOW)

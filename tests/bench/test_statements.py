@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import connection
 
 from services.assessment import actions as assessment
-from services.schools.scope import Scope, scope
+from services.schools.scope import scope, worker_for_county
 from services.schools.tenancy import SchoolOwned
 from tests.bench import explain
 from tests.factories import care
@@ -31,7 +31,7 @@ def without_lookups() -> None:
 def test_a_count_names_the_school_at_every_table(town: Any, name: str) -> None:
     with town.county_scope():
         rubric = assessment.get_or_create_rubric(by=None, now=town.monday)
-    with scope(Scope("r_worker", town.county.pk)):
+    with scope(worker_for_county(town.county.pk)):
         without_lookups()
         statement = explain.statements([town.a.school.pk, town.b.school.pk], rubric.pk)[name]()
 
@@ -53,7 +53,7 @@ def test_a_join_with_the_school_on_one_side_alone_is_refused(town: Any) -> None:
     """What the counts looked like before: the test would see it."""
     one_sided = """SELECT count(*) FROM children_child c
         JOIN children_pupil p ON p.school_id = c.school_id AND p.id = c.pupil_id WHERE c.school_id = ANY(%(schools)s)"""
-    with scope(Scope("r_worker", town.county.pk)):
+    with scope(worker_for_county(town.county.pk)):
         without_lookups()
 
         statement = one_sided, {"schools": [town.a.school.pk, town.b.school.pk]}

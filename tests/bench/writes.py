@@ -18,7 +18,7 @@ from services.children.choices import AssignmentReason
 from services.children.models import CaseAssignment, Child, ChildGrant
 from services.kit.periods import Quarter
 from services.schools.models import School, Staff
-from services.schools.scope import Scope, scope
+from services.schools.scope import scope, worker_for_county
 from tests.bench.ratio import Ratio
 from tests.bench.seed import NOW, Seeded
 
@@ -33,7 +33,7 @@ def all_of(seeded: Seeded) -> Iterator[Ratio]:
 def _assessment(seeded: Seeded) -> Ratio:
     """The whole county in one statement; the loop is run for a few schools and multiplied."""
     sample = 2
-    with scope(Scope("r_worker", seeded.county.pk)):
+    with scope(worker_for_county(seeded.county.pk)):
         schools = list(School.objects.order_by("pk"))
         round_ = seeded.round
         codes, window = queries.measure_codes(round_.rubric), measures.window(QUARTER, NOW.date())
@@ -113,7 +113,7 @@ def _counted(school: School, staff: Staff | None, measure: str) -> tuple[int, in
 def _grants(seeded: Seeded) -> Ratio:
     """`assign_perm` is a look at the permission and a get_or_create for each object; ours is one statement."""
     sample, most = 75, 5_000
-    with scope(Scope("r_worker", seeded.county.pk)):
+    with scope(worker_for_county(seeded.county.pk)):
         _assign_everybody_to(seeded.actors["head"].user_id)
         rows = CaseAssignment.objects.filter(reason=AssignmentReason.PAIRING).order_by("pk")
         reasons = list(rows.select_related("staff", "child")[:most])

@@ -19,11 +19,11 @@ pytestmark = pytest.mark.django_db
 
 
 def record_talk(
-    town: Town, on: date, by: Actor | None = None, activity: CareActivity = CareActivity.TALK, **more: Any
+    town: Town, day: date, by: Actor | None = None, activity: CareActivity = CareActivity.TALK, **more: Any
 ) -> CareRecord:
     by = by or town.teacher_wang
-    now = more.pop("now", town.monday.replace(day=on.day, month=on.month))
-    return care_records.record(child=town.xiaoming, activity=activity, happened_on=on, by=by, now=now, **more)
+    now = more.pop("now", town.monday.replace(day=day.day, month=day.month))
+    return care_records.record(child=town.xiaoming, activity=activity, happened_on=day, by=by, now=now, **more)
 
 
 def test_a_talk_closes_this_weeks_due_talk_and_keeps_its_text(town: Town):
@@ -108,11 +108,11 @@ def test_after_the_end_of_the_pairing_the_teacher_neither_records_nor_reads(town
             record_talk(town, date(2026, 9, 8))
 
 
-@pytest.mark.parametrize("on", [date(2026, 9, 8), date(2025, 9, 8)])
-def test_a_record_cannot_be_of_tomorrow_or_a_year_ago(town: Town, on: date):
+@pytest.mark.parametrize("day", [date(2026, 9, 8), date(2025, 9, 8)])
+def test_a_record_cannot_be_of_tomorrow_or_a_year_ago(town: Town, day: date):
     care.paired(town)
     with town.as_(town.teacher_wang), pytest.raises(care_records.UnableToRecord) as refused:
-        record_talk(town, on, now=town.monday)
+        record_talk(town, day, now=town.monday)
 
     assert refused.value.field == "happened_on"
 

@@ -57,7 +57,7 @@ def test_a_week_without_a_school_day_asks_for_nothing(town: Town):
 
     with town.a.inside():
         for day in (5, 6, 7, 8, 9, 10):  # the county keeps the 8th to 10th; this school repairs its roof
-            schools.override_day(on=date(2026, 10, day), kind=DayKind.HOLIDAY, reason="修屋顶")
+            schools.override_day(day=date(2026, 10, day), kind=DayKind.HOLIDAY, reason="修屋顶")
         due_work.refresh_due_work(now=shanghai(2026, 10, 12))
 
         assert ("talk", "2026-09-28", "2026-09-30", 1) in care.due()

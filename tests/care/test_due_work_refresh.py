@@ -44,7 +44,7 @@ def requested(town: Town, now: datetime) -> Job | None:
 def run(town: Town, job: Job, now: datetime) -> dict[str, int]:
     """Run the job's handler and mark it done, as the runner does."""
     context = JobContext(
-        job.public_id, job.kind, job.subject, None, now, for_county(town.county.pk), arguments=job.arguments
+        job.public_id, job.kind, job.target_id, None, now, for_county(town.county.pk), arguments=job.arguments
     )
     result = refresh_due_work(context)
     with town.county_scope():
@@ -99,15 +99,15 @@ def end_or_pair(town: Town, draw: random.Random, now: datetime) -> None:
 
 
 def override_day(town: Town, draw: random.Random, now: datetime) -> None:
-    on = clock.local_date(now) + timedelta(days=draw.randint(-10, 20))
+    day = clock.local_date(now) + timedelta(days=draw.randint(-10, 20))
     with town.a.inside():
-        schools.override_day(on=on, kind=draw.choice(list(DayKind)), reason="修屋顶")
+        schools.override_day(day=day, kind=draw.choice(list(DayKind)), reason="修屋顶")
 
 
 def change_county_day(town: Town, draw: random.Random, now: datetime) -> None:
-    on = clock.local_date(now) + timedelta(days=draw.randint(-10, 20))
+    day = clock.local_date(now) + timedelta(days=draw.randint(-10, 20))
     with town.county_scope():
-        SchoolDay.objects.filter(date=on).update(kind=draw.choice(list(DayKind)))
+        SchoolDay.objects.filter(date=day).update(kind=draw.choice(list(DayKind)))
 
 
 @pytest.mark.django_db
@@ -138,7 +138,7 @@ def test_a_quiet_night_requests_nothing_and_a_change_refreshes_its_school_alone(
     assert refreshed(town, date(2026, 9, 9)) is None
 
     with town.a.inside():
-        schools.override_day(on=date(2026, 9, 16), kind=DayKind.HOLIDAY, reason="修屋顶")
+        schools.override_day(day=date(2026, 9, 16), kind=DayKind.HOLIDAY, reason="修屋顶")
     assert refreshed(town, date(2026, 9, 10)) == {"schools": 1, "added": 0}
     with town.a.inside():
         assert not StaleDueWork.objects.exists()
@@ -196,7 +196,7 @@ def test_one_schools_failure_leaves_the_others_refreshed_and_the_job_to_run_agai
     town = lasting_town
     care.paired(town, required_frequencies=care.WEEKLY_TALK)
     with town.b.inside():
-        schools.override_day(on=date(2026, 9, 16), kind=DayKind.HOLIDAY, reason="修屋顶")
+        schools.override_day(day=date(2026, 9, 16), kind=DayKind.HOLIDAY, reason="修屋顶")
     job = requested(town, night(date(2026, 9, 14)))
     assert job
 

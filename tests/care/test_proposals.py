@@ -43,7 +43,7 @@ def test_every_child_gets_a_teacher_with_a_reason(town: Town):
         assert {row.mentor.staff.name for row in rows if row.mentor} == {"王老师"} or len(rows) == 3
         assert all(row.reasons for row in rows)
         assert not Pairing.objects.exists()
-        assert Job.objects.get(kind=JobKind.PROPOSE_PAIRINGS).subject == plan.public_id
+        assert Job.objects.get(kind=JobKind.PROPOSE_PAIRINGS).target_id == plan.public_id
 
 
 def test_the_class_teacher_is_preferred(town: Town):

@@ -46,7 +46,7 @@ def _find(window: Any, directory: Any) -> Iterator[Any]:
         for school_id, day in product(directory.schools, days):
             yield ReminderItem(
                 school_id=school_id,
-                subject=uuid5(NAMESPACE_OID, f"{school_id}:{day}"),
+                target_id=uuid5(NAMESPACE_OID, f"{school_id}:{day}"),
                 anchor_date=day,
                 recipient=Recipient(phone="13800000000"),
                 variables={"day": str(day)},

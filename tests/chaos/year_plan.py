@@ -72,10 +72,10 @@ def _own_days(entry: Chronicle) -> None:
     own = dict(entry.year.own_days)
     for begins, _ends in TERMS.values():
         for tenant, days, is_open in ((SCHOOLS[0], 23, False), (SCHOOLS[1], 25, True)):
-            on = begins + timedelta(days=days - begins.weekday())
+            day = begins + timedelta(days=days - begins.weekday())
             with scope(for_school(entry.schools[tenant], entry.county_id)):
-                override_day(on=on, kind=DayKind.MAKEUP if is_open else DayKind.HOLIDAY, reason="台风")
-            own[tenant, on] = is_open
+                override_day(day=day, kind=DayKind.MAKEUP if is_open else DayKind.HOLIDAY, reason="台风")
+            own[tenant, day] = is_open
     entry.year.own_days = own
 
 
@@ -129,7 +129,7 @@ def report(entry: Chronicle, rule_change: RuleChange) -> None:
             at, every_day, is_enabled = rule_change.terms
             counting = "calendar" if every_day else "school"
             terms: dict[str, Any] = {"send_at": at, "day_counting": counting, "is_enabled": is_enabled}
-            change = actions.create_school_rule if school else actions.update_rule
+            change = actions.save_school_rule if school else actions.update_rule
             change(kind=rule_change.kind, by=by, now=rule_change.moment, **terms)
     entry.year.changes.append(replace(rule_change))
 

@@ -19,9 +19,9 @@ TODAY = date(2026, 11, 23)
 LONG_AGO, LATELY = date(2026, 8, 23), date(2026, 8, 24)  # three months before today, and a day less
 
 
-def parents(father: ParentSituation, mother: ParentSituation, on: date = TODAY) -> dict[str, tuple[str, str]]:
+def parents(father: ParentSituation, mother: ParentSituation, day: date = TODAY) -> dict[str, tuple[str, str]]:
     facts = PupilFacts(birth_date=date(2018, 3, 5), household=Household.RURAL, grade=3, father=father, mother=mother)
-    return {name: (row.answer, row.reason) for name, row in classify(facts, on).items()}
+    return {name: (row.answer, row.reason) for name, row in classify(facts, day).items()}
 
 
 AWAY, HOME = ParentSituation("away", LONG_AGO), ParentSituation("home")
@@ -58,8 +58,8 @@ def test_d3_counts_three_months_to_the_day() -> None:
     assert parents(ParentSituation("away", LONG_AGO), HOME)["d3"] == ("yes", "long_away")
     assert parents(ParentSituation("away", LATELY), HOME)["d3"] == ("no", "not_long_away")
     last_of_may = date(2026, 5, 31)  # February has no 31st: three months before is its last day
-    assert parents(ParentSituation("away", date(2026, 2, 28)), HOME, on=last_of_may)["d3"] == ("yes", "long_away")
-    assert parents(ParentSituation("away", date(2026, 3, 1)), HOME, on=last_of_may)["d3"] == ("no", "not_long_away")
+    assert parents(ParentSituation("away", date(2026, 2, 28)), HOME, day=last_of_may)["d3"] == ("yes", "long_away")
+    assert parents(ParentSituation("away", date(2026, 3, 1)), HOME, day=last_of_may)["d3"] == ("no", "not_long_away")
 
 
 def test_d2_ends_on_the_sixteenth_birthday() -> None:
@@ -97,7 +97,7 @@ a_pupil = st.fixed_dictionaries(
 
 @given(st.lists(st.tuples(a_pupil, a_parent, a_parent, st.booleans()), min_size=8, max_size=20), a_day | st.just(TODAY))
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-def test_sql_and_python_classify_alike(town: Town, cases: list[Any], on: date) -> None:
+def test_sql_and_python_classify_alike(town: Town, cases: list[Any], day: date) -> None:
     with town.a.inside():
         older = SchoolClass.objects.get_or_create(site=town.a.site, entry_year=2017, number=9)[0]
         Child.objects.all().delete()
@@ -108,9 +108,9 @@ def test_sql_and_python_classify_alike(town: Town, cases: list[Any], on: date) -
                 if situation:
                     make.parent(pupil, parent, **situation)
                     _add_earlier_whereabouts(pupil, parent, situation["since"])
-        pupils = list(basis.annotate(Pupil.objects.select_related("school_class"), on).order_by("pk"))
+        pupils = list(basis.annotate(Pupil.objects.select_related("school_class"), day).order_by("pk"))
         by_sql = [[getattr(pupil, name) for name in basis.BASES] for pupil in pupils]
-        by_python = [[row.answer for row in basis.of(pupil, on, pupil.parents.all()).values()] for pupil in pupils]
+        by_python = [[row.answer for row in basis.of(pupil, day, pupil.parents.all()).values()] for pupil in pupils]
         assert by_sql == by_python
         assert len(pupils) == len(cases)
 

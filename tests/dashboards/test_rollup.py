@@ -20,7 +20,7 @@ from services.dashboards.rollup.columns import COLUMNS
 from services.kit.periods import Quarter
 from services.notify.models import Notification
 from services.plans.models import RequiredFrequency
-from services.schools.scope import ALL_TENANTS, Scope, scope
+from services.schools.scope import ALL_TENANTS, scope, worker_for_county
 from services.schools.tenancy import SchoolOwned
 from tests.factories import assessment as work
 from tests.factories import children as people
@@ -114,7 +114,7 @@ def test_publication_counts_stale_rows_and_freezes_the_quarter(town: Any, waited
 def test_figures_without_pending_changes_are_as_of_now_and_others_as_of_their_count(town: Any) -> None:
     refresh_all()
     with scope(ALL_TENANTS):
-        assert actions.rebuild(county_id=town.county.pk, now=NOW) == 0
+        assert actions.recount(county_id=town.county.pk, now=NOW) == 0
     later = NOW + timedelta(hours=3)
 
     def as_of(quarter: Quarter, now: datetime) -> tuple[datetime | None, dict[str, datetime | None]]:
@@ -149,11 +149,11 @@ def test_nobody_but_the_worker_writes_figures_and_a_county_reads_its_own(town: A
 def test_the_nightly_recount_repairs_and_reports_mismatches_and_finds_none_otherwise(town: Any) -> None:
     refresh_all()
     county = town.county.pk
-    with scope(Scope("r_worker", county)):
-        assert actions.rebuild(county_id=county, now=NOW) == 0
+    with scope(worker_for_county(county)):
+        assert actions.recount(county_id=county, now=NOW) == 0
         SchoolQuarter.objects.filter(school=town.a.school).update(pupils=99)
 
-        assert actions.rebuild(county_id=county, now=NOW) == 2
+        assert actions.recount(county_id=county, now=NOW) == 2
 
         assert not SchoolQuarter.objects.filter(pupils=99).exists()
     with town.county_scope():
@@ -227,9 +227,9 @@ def unqueued_pupil(town: Any) -> None:
         StaleRollup.objects.all().delete()
 
 
-def work_of_a_talk(town: Any, pair: Any, talk: Any, on: date) -> None:
+def work_of_a_talk(town: Any, pair: Any, talk: Any, day: date) -> None:
     with town.a.inside():
-        work.due(pair, talk, on, done=True)
+        work.due(pair, talk, day, done=True)
     with scope(ALL_TENANTS):
         assert set(StaleRollup.objects.values_list("source", flat=True)) == {"care_carerecord", "care_duework"}
 

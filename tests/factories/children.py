@@ -35,10 +35,10 @@ def parent(of: Pupil, which: Parent, whereabouts: str = Whereabouts.AWAY, **more
 
 
 def reported_status(
-    of: Pupil, reported: ReportedLeftBehind = ReportedLeftBehind.BOTH, on: date = FIRST_DAY
+    of: Pupil, reported: ReportedLeftBehind = ReportedLeftBehind.BOTH, day: date = FIRST_DAY
 ) -> ReportedStatus:
     """What a roster stated about a pupil."""
-    return ReportedStatus.objects.create(pupil=of, reported=reported, reported_on=on)
+    return ReportedStatus.objects.create(pupil=of, reported=reported, reported_on=day)
 
 
 def child(name: str, school_class: SchoolClass, **more: Any) -> Child:

@@ -42,7 +42,7 @@ def operations() -> Iterator[Any]:
 def _address(operation: Any) -> Any:
     path = operation.path
     for name in [parameter.name for parameter in operation.path_parameters]:
-        path = path.replace(f"{{{name}}}", "2026-09-07" if name == "on" else ANY_ID)
+        path = path.replace(f"{{{name}}}", "2026-09-07" if name == "day" else ANY_ID)
     name = resolve(path).url_name
     return next(address for address in API if address.name == name)
 

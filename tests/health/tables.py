@@ -15,10 +15,10 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def born(months: int, on: date = ON) -> date:
+def born(months: int, day: date = ON) -> date:
     """The birth date of a child who completes so many months on that day."""
-    years, month = divmod(on.year * 12 + on.month - 1 - months, 12)
-    return date(years, month + 1, on.day)
+    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(years, month + 1, day.day)
 
 
 def first_and_last_day(first_month: int, length: int) -> list[date]:

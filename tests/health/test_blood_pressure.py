@@ -16,7 +16,7 @@ TENTH = Decimal("0.1")
 
 
 def judged(systolic, diastolic, height, sex, birth_date) -> ScreeningVerdict:
-    verdicts = screen(MeasurementValues(height, None, systolic, diastolic), sex=sex, birth_date=birth_date, on=ON)
+    verdicts = screen(MeasurementValues(height, None, systolic, diastolic), sex=sex, birth_date=birth_date, day=ON)
     [verdict] = [verdict for verdict in verdicts if verdict.kind == FindingKind.BLOOD_PRESSURE]
     return verdict
 

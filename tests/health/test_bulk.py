@@ -35,10 +35,10 @@ def slip(town: Town, name: str, **measured: Any) -> ResultSlip:
     return ResultSlip(health.checkup(town.a.pupils[name]).pk, given)
 
 
-def enter(town: Town, *, by: Actor | None = None, on: date = DAY, **measured: dict[str, Any]) -> int:
+def enter(town: Town, *, by: Actor | None = None, day: date = DAY, **measured: dict[str, Any]) -> int:
     with town.as_(by or town.nurse_sun) as nurse:
         slips = [slip(town, name, **values) for name, values in measured.items()]
-        return bulk.enter_results_many(slips=slips, on=on, by=nurse, now=town.later(days=7))
+        return bulk.enter_results_many(slips=slips, day=day, by=nurse, now=town.later(days=7))
 
 
 def states(town: Town) -> dict[str, str]:
@@ -72,7 +72,7 @@ def test_slips_mark_pupils_done_or_absent_and_open_findings(planned: Town):
 def test_slips_keep_an_existing_result_and_an_absent_pupil_can_be_entered_later(planned: Town):
     enter(planned, 王小明={"systolic": 101}, 张强={})
 
-    assert enter(planned, on=date(2026, 9, 15), 王小明={"systolic": 109}, 张强={"systolic": 103}) == 1
+    assert enter(planned, day=date(2026, 9, 15), 王小明={"systolic": 109}, 张强={"systolic": 103}) == 1
 
     with planned.a.inside():
         rows = Checkup.objects.filter(state=CheckupState.DONE).order_by("measurements__systolic")
@@ -109,7 +109,7 @@ def test_only_a_nurse_of_this_school_enters(planned: Town):
         ours = slip(planned, "王小明", systolic=101)
     with planned.b.inside():
         foreign = planned.b.actors["nurse"]
-        assert bulk.enter_results_many(slips=[ours], on=DAY, by=foreign, now=planned.later(days=7)) == 0
+        assert bulk.enter_results_many(slips=[ours], day=DAY, by=foreign, now=planned.later(days=7)) == 0
 
     assert set(states(planned).values()) == {"expected"}
 

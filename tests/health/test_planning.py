@@ -85,7 +85,7 @@ def test_exam_weeks_holidays_and_a_schools_own_day_off_stay_free(town: Town):
     with town.county_scope():
         schools.set_day_kind(begins_on=exam[0], ends_on=exam[1], kind=DayKind.EXAM, name="月考", source="县教育局")
     with town.b.inside():
-        schools.override_day(on=date(2026, 9, 20), kind=DayKind.HOLIDAY, reason="校运会")
+        schools.override_day(day=date(2026, 9, 20), kind=DayKind.HOLIDAY, reason="校运会")
     with town.as_(town.officer):
         drawn = health.campaign(town, health.clinic(town))
 

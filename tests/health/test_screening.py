@@ -14,8 +14,10 @@ BMI, STUNTING = rows("bmi_screening_6_18_cn"), rows("stunting_height_6_18_cn")
 TALL = Decimal(200)  # nobody of 200 cm is stunted, and the index is a quarter of the weight
 
 
-def only(kind: FindingKind, measured: MeasurementValues, sex: str, birth_date: date, on: date = ON) -> ScreeningVerdict:
-    [verdict] = [item for item in screen(measured, sex=sex, birth_date=birth_date, on=on) if item.kind == kind]
+def only(
+    kind: FindingKind, measured: MeasurementValues, sex: str, birth_date: date, day: date = ON
+) -> ScreeningVerdict:
+    [verdict] = [item for item in screen(measured, sex=sex, birth_date=birth_date, day=day) if item.kind == kind]
     return verdict
 
 
@@ -102,7 +104,7 @@ def test_before_six_and_before_birth_nothing_is_judged(sex):
     everything = MeasurementValues(Decimal(90), Decimal(40), 180, 120, Decimal("4.0"), Decimal("4.0"))
 
     for birth_date in (born(72, ON + timedelta(1)), born(36), ON + timedelta(400)):
-        verdicts = screen(everything, sex=sex, birth_date=birth_date, on=ON)
+        verdicts = screen(everything, sex=sex, birth_date=birth_date, day=ON)
         assert [verdict.kind for verdict in verdicts] == [
             FindingKind.STUNTING,
             FindingKind.BMI,
@@ -116,7 +118,7 @@ def test_before_six_and_before_birth_nothing_is_judged(sex):
 def test_without_a_sex_only_checks_that_need_none_are_made():
     everything = MeasurementValues(Decimal(90), Decimal(40), 180, 120, Decimal("4.0"), Decimal("4.0"))
 
-    grades = [verdict.interpretation for verdict in screen(everything, sex="", birth_date=born(120), on=ON)]
+    grades = [verdict.interpretation for verdict in screen(everything, sex="", birth_date=born(120), day=ON)]
 
     assert grades == [
         Interpretation.NOT_JUDGED,
@@ -129,9 +131,9 @@ def test_without_a_sex_only_checks_that_need_none_are_made():
 def test_a_stunted_child_is_malnourished_once_but_may_be_obese_too():
     eight = born(8 * 12)  # boys: stunted up to 115.4 cm, wasting up to 13.6, obesity from 19.7
 
-    thin = screen(MeasurementValues(Decimal("115.4"), Decimal("16.0")), sex="M", birth_date=eight, on=ON)
-    heavy = screen(MeasurementValues(Decimal("115.4"), Decimal("30.0")), sex="M", birth_date=eight, on=ON)
-    taller = screen(MeasurementValues(Decimal("115.5"), Decimal("16.0")), sex="M", birth_date=eight, on=ON)
+    thin = screen(MeasurementValues(Decimal("115.4"), Decimal("16.0")), sex="M", birth_date=eight, day=ON)
+    heavy = screen(MeasurementValues(Decimal("115.4"), Decimal("30.0")), sex="M", birth_date=eight, day=ON)
+    taller = screen(MeasurementValues(Decimal("115.5"), Decimal("16.0")), sex="M", birth_date=eight, day=ON)
 
     assert [verdict.interpretation for verdict in thin] == [Interpretation.STUNTED, Interpretation.NOT_JUDGED]
     assert [verdict.interpretation for verdict in heavy] == [Interpretation.STUNTED, Interpretation.OBESE]
@@ -151,9 +153,9 @@ def test_a_verdict_shows_its_value_its_limit_and_its_standard():
 
 
 def test_what_was_not_measured_has_no_verdict():
-    assert screen(MeasurementValues(), sex="M", birth_date=born(120), on=ON) == ()
-    assert screen(MeasurementValues(weight_kg=Decimal(30)), sex="M", birth_date=born(120), on=ON) == ()
-    assert screen(MeasurementValues(systolic=120), sex="M", birth_date=born(120), on=ON) == ()
+    assert screen(MeasurementValues(), sex="M", birth_date=born(120), day=ON) == ()
+    assert screen(MeasurementValues(weight_kg=Decimal(30)), sex="M", birth_date=born(120), day=ON) == ()
+    assert screen(MeasurementValues(systolic=120), sex="M", birth_date=born(120), day=ON) == ()
 
 
 ACUITIES = [
@@ -181,8 +183,8 @@ def test_a_child_born_on_the_last_of_a_month_is_older_only_on_that_day():
     measured = MeasurementValues(vision_left=Decimal("4.9"))
 
     grades = [
-        only(FindingKind.VISION, measured, "M", date(2020, 2, 29), on).interpretation
-        for on in (date(2026, 2, 28), date(2026, 3, 1))
+        only(FindingKind.VISION, measured, "M", date(2020, 2, 29), day).interpretation
+        for day in (date(2026, 2, 28), date(2026, 3, 1))
     ]
 
     assert grades == [Interpretation.NOT_JUDGED, Interpretation.VISION_MILD]
@@ -215,17 +217,17 @@ def test_more_weight_never_means_a_leaner_verdict(sex, age, height, weight, more
 @given(
     sex=st.sampled_from("MF"),
     birth_date=st.dates(date(2000, 1, 1), date(2026, 12, 31)),
-    on=st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    day=st.dates(date(2020, 1, 1), date(2030, 1, 1)),
     height=st.none() | st.decimals(50, 250, places=1),
     weight=st.none() | st.decimals(1, 250, places=1),
     systolic=st.none() | st.integers(40, 260),
     diastolic=st.none() | st.integers(20, 160),
     eye=st.none() | st.decimals("3.0", "5.3", places=1),
 )
-def test_any_checkup_is_judged_at_most_once_per_kind(sex, birth_date, on, height, weight, systolic, diastolic, eye):
+def test_any_checkup_is_judged_at_most_once_per_kind(sex, birth_date, day, height, weight, systolic, diastolic, eye):
     measured = MeasurementValues(height, weight, systolic, diastolic, eye, None)
 
-    verdicts = screen(measured, sex=sex, birth_date=birth_date, on=on)
+    verdicts = screen(measured, sex=sex, birth_date=birth_date, day=day)
 
     assert len({verdict.kind for verdict in verdicts}) == len(verdicts)
     assert all(verdict.value and verdict.standard for verdict in verdicts)

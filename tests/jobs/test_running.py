@@ -35,7 +35,7 @@ def town(lasting_town):
 def enqueue(town, by=None):
     by = by or town.admin_zhao
     with town.as_(by):
-        return actions.enqueue(kind=JobKind.TEST, subject=None, by=by, now=town.monday).public_id
+        return actions.enqueue(kind=JobKind.TEST, target_id=None, by=by, now=town.monday).public_id
 
 
 def fresh(job_id):

@@ -98,7 +98,7 @@ def test_service_that_was_down_is_no_stalled_queue(town):
 def test_long_queue_may_be_busy_for_half_an_hour_with_a_running_job(town):
     set_heartbeat("long", received=heartbeats.LONG_STALLED_AFTER - SECOND)
     with town.as_(town.admin_zhao) as by:
-        jobs.enqueue(kind="test", subject=None, by=by, now=town.monday)
+        jobs.enqueue(kind="test", target_id=None, by=by, now=town.monday)
     running(lease_until=Now() + timedelta(minutes=1))
     assert detect(town.monday) == 0
 
@@ -163,7 +163,7 @@ def test_alert_is_overdue_after_two_minutes_for_any_reason(town):
 
 def given_up(town, at, **more):
     with town.as_(town.admin_zhao) as by:
-        job = jobs.enqueue(kind="test", subject=None, by=by, now=at)
+        job = jobs.enqueue(kind="test", target_id=None, by=by, now=at)
         values = {"state": JobState.FAILED, "attempts": 5, "finished_at": at}
         Job.objects.filter(pk=job.pk).update(**{**values, **more})
 

@@ -25,7 +25,7 @@ def test_administrators_are_reminded_of_a_deadline_until_the_school_has_submitte
     deadline = deadline_of(town)
     with town.as_(town.admin_zhao) as zhao:
         (item,) = items_of("plans.deadline_upcoming", TODAY)
-        assert (item.recipient.user_id, item.anchor_date, item.subject) == (zhao.user_id, DUE, deadline.public_id)
+        assert (item.recipient.user_id, item.anchor_date, item.target_id) == (zhao.user_id, DUE, deadline.public_id)
         assert texts_of("plans.deadline_upcoming", item)[0] == "秋季摸底排查表：9月18日截止"
         assert item.escalate_to
         assert item.escalate_to.user_id == town.head_li.user_id

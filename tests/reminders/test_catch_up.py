@@ -26,7 +26,7 @@ def decisions(catch_up: CatchUp, now: datetime, hours: int = 168) -> list[tuple[
     """(covered days, skip reason) of occurrences due on Monday, Tuesday and Wednesday at eight."""
     rule = settings(catch_up, hours)
     return [
-        ([day.day for day in decision.covers], decision.skipped)
+        ([day.day for day in decision.covers], decision.skip_reason)
         for decision in plan_catch_up([(at(day), rule) for day in DAYS], now)
     ]
 

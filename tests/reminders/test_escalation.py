@@ -38,7 +38,7 @@ def first() -> Notification:
 def escalation_of_first() -> list[tuple[int, int | None, int]]:
     """(level, user, day) of every notification about the first talk."""
     with scope(ALL_TENANTS):
-        rows = Notification.objects.filter(kind=LATE, subject_id=first().subject_id).order_by("pk")
+        rows = Notification.objects.filter(kind=LATE, target_id=first().target_id).order_by("pk")
         return [(row.escalation_level, row.recipient_id, row.created_at.day) for row in rows]
 
 
@@ -139,7 +139,7 @@ def test_remind_now_joins_the_existing_escalation(late: Town):
     days(17, 17)
 
     with scope(ALL_TENANTS):
-        assert not Notification.objects.filter(kind=LATE, subject_id=first().subject_id, acknowledged_at=None).exists()
+        assert not Notification.objects.filter(kind=LATE, target_id=first().target_id, acknowledged_at=None).exists()
 
 
 def test_holidays_do_not_count_for_escalation(late: Town):

@@ -92,7 +92,7 @@ def test_rule_repeats_until_its_last_day(late: Town):
         work = Notification.objects.filter(kind=LATE).order_by("pk").first()
         days = [
             row.created_at.day
-            for row in Notification.objects.filter(subject_id=work.subject_id, kind=LATE).order_by("pk")
+            for row in Notification.objects.filter(target_id=work.target_id, kind=LATE).order_by("pk")
         ]
     assert days == [13, 15, 17], "UTC: the first school day after, every second until the fifth"
 

@@ -27,7 +27,7 @@ from services.reminders.queries import settings_for
 from services.schools import actions as schools
 from services.schools.choices import DayKind, Season
 from services.schools.models import County, Region, School, SchoolDayOverride, Site, Staff, Term
-from services.schools.scope import ALL_TENANTS, for_county, for_school, for_schools, scope
+from services.schools.scope import ALL_TENANTS, for_county, for_school, scope, worker_for_schools
 from tests.cast import Town
 from tests.factories.evaluation import evaluate_at, moment, reminders_of
 
@@ -118,7 +118,7 @@ def test_fault_at_one_school_keeps_no_other_from_its_reminders(report: Town, mon
 
 def test_school_with_a_rule_and_a_calendar_of_its_own_is_evaluated_by_them(report: Town):
     with report.as_(report.admin_of_b) as by:
-        actions.create_school_rule(kind=MISSED, by=by, now=moment(SEPT_11, time(21)), offset_days=2)
+        actions.save_school_rule(kind=MISSED, by=by, now=moment(SEPT_11, time(21)), offset_days=2)
     with report.a.inside():
         SchoolDayOverride.objects.create(date=SEPT_14, kind=DayKind.HOLIDAY, reason="运动会")
 
@@ -158,12 +158,12 @@ def test_missed_days_of_one_school_are_evaluated_in_their_order(report: Town):
 def test_tenant_that_another_process_holds_is_left_out_without_waiting(lasting_town: Town):
     ids, county_id = [lasting_town.a.school.pk, lasting_town.b.school.pk], lasting_town.county.pk
     due, now = moment(SEPT_14, time(7, 40)), moment(SEPT_14)
-    with scope(for_schools(ids, county_id)):
+    with scope(worker_for_schools(ids, county_id)):
         occurrences.create([(school_id, "reminders:x", due) for school_id in ids], now=now)
     seen: list[dict[int | None, int]] = []
 
     def other_process() -> None:
-        with scope(for_schools(ids, county_id)):
+        with scope(worker_for_schools(ids, county_id)):
             claimed = occurrences.claim_by_tenant("reminders:x", {key: [due] for key in ids}, now=now)
             seen.append({school_id: len(rows) for school_id, rows in claimed.items()})
         connection.close()

@@ -29,7 +29,7 @@ def test_preview_equals_what_is_sent_later(town: Town):
     with town.as_(town.admin_zhao) as zhao:
         result = request_preview(kind=LATE, by=zhao, now=moment(SEPT_10, time(10)), escalation_days=[])
         assert isinstance(result, Preview)
-        actions.create_school_rule(kind=LATE, by=zhao, now=moment(SEPT_10, time(10)), escalation_days=[])
+        actions.save_school_rule(kind=LATE, by=zhao, now=moment(SEPT_10, time(10)), escalation_days=[])
         assert not Notification.objects.filter(kind=LATE).exists(), "a preview writes nothing"
     for day in range(11, 24):
         evaluate_at(date(2026, 9, day))

@@ -49,7 +49,7 @@ def test_changed_settings_make_a_version_and_equal_ones_do_not(town: Town):
 
 def test_school_rule_is_created_and_removed_for_one_school(town: Town):
     with town.as_(town.admin_zhao) as zhao:
-        own = actions.create_school_rule(kind=LATE, repeat_every_days=9, by=zhao, now=town.monday)
+        own = actions.save_school_rule(kind=LATE, repeat_every_days=9, by=zhao, now=town.monday)
         assert queries.is_school_rule(queries.settings_for(LATE))
         assert (own.repeat_every_days, own.created_by_id) == (9, zhao.user_id)
     with town.as_(town.admin_of_b) as other:
@@ -58,7 +58,7 @@ def test_school_rule_is_created_and_removed_for_one_school(town: Town):
     with town.as_(town.admin_zhao) as zhao:
         assert actions.remove_school_rule(kind=LATE, by=zhao, now=town.later(days=1))
         assert queries.settings_for(LATE).repeat_every_days == 5
-        actions.create_school_rule(kind=LATE, repeat_every_days=7, by=zhao, now=town.later(days=2))
+        actions.save_school_rule(kind=LATE, repeat_every_days=7, by=zhao, now=town.later(days=2))
 
     assert versions(SchoolReminderRule) == [(1, 9, False), (2, 7, True)]
 
@@ -66,11 +66,11 @@ def test_school_rule_is_created_and_removed_for_one_school(town: Town):
 def test_rules_are_changed_by_permitted_tenants_and_people_only(town: Town):
     with town.as_(town.admin_zhao) as zhao:
         with pytest.raises(queries.UnableToChangeRule):
-            actions.create_school_rule(kind="dashboards.county_week", is_enabled=False, by=zhao, now=town.monday)
+            actions.save_school_rule(kind="dashboards.county_week", is_enabled=False, by=zhao, now=town.monday)
         with pytest.raises(queries.UnableToChangeRule):
             actions.update_rule(kind=LATE, repeat_every_days=1, by=zhao, now=town.monday)
         with pytest.raises(queries.UnableToChangeRule):
-            actions.create_school_rule(kind="care.nothing", by=zhao, now=town.monday)
+            actions.save_school_rule(kind="care.nothing", by=zhao, now=town.monday)
     for actor in (town.teacher_wang, town.nurse_sun, town.actors["auditor"], town.actors["leader"]):
         with town.as_(actor) as by, pytest.raises(PermissionDenied):
             actions.change_rule(kind=LATE, is_enabled=False, by=by, now=town.monday)

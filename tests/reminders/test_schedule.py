@@ -114,8 +114,8 @@ def test_rule_has_no_due_times_before_it_took_effect_or_disabled():
     monday, tuesday = date(2026, 9, 7), date(2026, 9, 8)
     first = settings(effective_from=at(monday, 9), superseded_at=at(tuesday, 12))
     off = settings(effective_from=at(tuesday, 12), superseded_at=at(date(2026, 9, 10), 12), is_enabled=False)
-    on = settings(effective_from=at(date(2026, 9, 10), 12))
-    moments = due_times(timeline([first, off, on]), AUTUMN, at(date(2026, 9, 1), 0), at(date(2026, 9, 11), 23))
+    day = settings(effective_from=at(date(2026, 9, 10), 12))
+    moments = due_times(timeline([first, off, day]), AUTUMN, at(date(2026, 9, 1), 0), at(date(2026, 9, 11), 23))
 
     assert [timezone.localtime(moment).day for moment, _settings in moments] == [8, 11]
 

@@ -408,13 +408,13 @@ def test_kind_sent_by_sms_at_a_school_follows_sms_checks(town):
     assert save(town, "谈心谈话逾期", by_phone, kind=STAFF)
 
     with town.as_(town.admin_zhao) as by, pytest.raises(InvalidRuleSettings) as refused:
-        rule_actions.create_school_rule(kind=STAFF, by=by, now=town.monday, channels=[Channel.INBOX, Channel.SMS])
+        rule_actions.save_school_rule(kind=STAFF, by=by, now=town.monday, channels=[Channel.INBOX, Channel.SMS])
     assert refused.value.field == "channels"
     assert "电话" in str(refused.value)
 
     assert save(town, "谈心谈话逾期", kind=STAFF, now=town.later(minutes=1))
     with town.as_(town.admin_zhao) as by:
-        rule_actions.create_school_rule(kind=STAFF, by=by, now=town.monday, channels=[Channel.INBOX, Channel.SMS])
+        rule_actions.save_school_rule(kind=STAFF, by=by, now=town.monday, channels=[Channel.INBOX, Channel.SMS])
     with pytest.raises(InvalidTemplate):
         save(town, "谈心谈话逾期", by_phone, kind=STAFF, now=town.later(minutes=2))
 

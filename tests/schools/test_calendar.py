@@ -60,7 +60,7 @@ def test_override_applies_to_its_school_only(town: Town):
     with scope(for_county(town.county.pk)):
         actions.seed_days(term=town.term)
     with town.a.inside():
-        actions.override_day(on=date(2026, 9, 7), kind=DayKind.HOLIDAY, reason="洪水")
+        actions.override_day(day=date(2026, 9, 7), kind=DayKind.HOLIDAY, reason="洪水")
         assert date(2026, 9, 7) not in queries.school_days(town.term, town.a.school)
         assert date(2026, 9, 7) in queries.school_days(town.term)
     with town.b.inside():
@@ -79,8 +79,8 @@ def test_cleared_override_follows_the_county_again(town: Town):
     with scope(for_county(town.county.pk)):
         actions.seed_days(term=town.term)
     with town.a.inside():
-        actions.override_day(on=date(2026, 9, 7), kind=DayKind.HOLIDAY, reason="洪水")
-        assert actions.clear_override(on=date(2026, 9, 7)) == 1
+        actions.override_day(day=date(2026, 9, 7), kind=DayKind.HOLIDAY, reason="洪水")
+        assert actions.clear_override(day=date(2026, 9, 7)) == 1
         assert date(2026, 9, 7) in queries.school_days(town.term, town.a.school)
 
 

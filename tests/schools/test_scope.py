@@ -6,7 +6,7 @@ from django.db import ProgrammingError, connection
 from services.children.models import Pupil
 from services.notify.models import Notification
 from services.schools.models import County, School
-from services.schools.scope import ScopeNotSet, for_county, for_school, for_schools, scope
+from services.schools.scope import ScopeNotSet, for_county, for_school, scope, worker_for_schools
 from tests.cast import Town
 
 
@@ -54,14 +54,14 @@ def test_same_scope_can_be_nested(town: Town) -> None:
 
 
 def test_scope_of_several_schools_reads_theirs_only(town: Town) -> None:
-    with scope(for_schools([town.a.school.pk], town.county.pk)):
+    with scope(worker_for_schools([town.a.school.pk], town.county.pk)):
         assert set(Pupil.objects.values_list("school_id", flat=True)) == {town.a.school.pk}
         assert [school.name for school in School.objects.all()] == ["中心小学"]
         assert [county.name for county in County.objects.all()] == ["清河县"]
-    with scope(for_schools([], town.county.pk)):
+    with scope(worker_for_schools([], town.county.pk)):
         assert not Pupil.objects.exists()
 
 
 def test_row_written_for_several_schools_must_name_its_school(town: Town) -> None:
-    with scope(for_schools([town.a.school.pk, town.b.school.pk], town.county.pk)), pytest.raises(ScopeNotSet):
+    with scope(worker_for_schools([town.a.school.pk, town.b.school.pk], town.county.pk)), pytest.raises(ScopeNotSet):
         Notification.objects.create(dedupe_key="whose?", kind="test", title="?")

@@ -76,7 +76,7 @@ def test_head_sees_deliveries_and_the_teacher_may_not(town, browses):
 
 def test_progress_is_polled_until_the_job_has_ended(town, browses):
     with town.as_(town.admin_zhao) as by:
-        job = jobs.enqueue(kind="test", subject=None, by=by, now=town.monday, total=10)
+        job = jobs.enqueue(kind="test", target_id=None, by=by, now=town.monday, total=10)
     admin = browses(town.admin_zhao)
 
     waiting = admin.get(f"/jobs/{job.public_id}/").content.decode()

@@ -75,7 +75,7 @@ def test_metrics_show_the_figures_of_the_rows(lasting_town, served, at_monday):
     add_attempts(sent, AttemptOutcome.FAILED, AttemptOutcome.ACCEPTED, at=town.later(minutes=-30))
     set_columns(sent, state="sent", sent_at=town.later(minutes=-30))
     with town.as_(town.admin_zhao) as by:
-        jobs.enqueue(kind="test", subject=None, by=by, now=town.later(minutes=-5))
+        jobs.enqueue(kind="test", target_id=None, by=by, now=town.later(minutes=-5))
     with scope(ALL_TENANTS):
         incidents.open_incident(IncidentKind.OVERDUE, source="sms", now=town.monday, county_id=town.county.pk)
         ChannelBreaker.objects.create(channel="sms", failures=6, open_until=Now() + timedelta(minutes=1))

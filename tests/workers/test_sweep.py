@@ -60,7 +60,7 @@ def test_sweep_without_broker_runs_jobs_itself(lasting_town, no_queue, at_monday
     monkeypatch.setattr(registry, "_registered", {})
     registry.job_handler(JobKind.TEST)(lambda run: {"ok": 1})
     with lasting_town.as_(lasting_town.admin_zhao) as by:
-        jobs.enqueue(kind=JobKind.TEST, subject=None, by=by, now=lasting_town.monday)
+        jobs.enqueue(kind=JobKind.TEST, target_id=None, by=by, now=lasting_town.monday)
 
     sweep = Sweep()
     run_pass(sweep)

@@ -38,8 +38,8 @@ def test_two_sweeps_do_nothing_twice(lasting_town, tmp_path):
     town = lasting_town
     with town.as_(town.admin_zhao) as by:
         for _number in range(JOBS):
-            jobs.enqueue(kind="test", subject=None, by=by, now=town.monday)
-        jobs.enqueue(kind="hopeless", subject=None, by=by, now=town.monday)
+            jobs.enqueue(kind="test", target_id=None, by=by, now=town.monday)
+        jobs.enqueue(kind="hopeless", target_id=None, by=by, now=town.monday)
         Job.objects.filter(kind="hopeless").update(state="failed", attempts=5, finished_at=town.monday)
     for number in range(MESSAGES):
         text_message(town.a, town.later(minutes=-30), f"late:{number}")
@@ -75,6 +75,6 @@ def test_two_sweeps_do_nothing_twice(lasting_town, tmp_path):
     }
     assert ("job_dead", "hopeless", 1, "清河县") in incidents
     assert set(incidents.values()) == {1}
-    assert ("workers.dashboards.rebuild", town.county.pk, None) in occurrences
+    assert ("workers.dashboards.recount", town.county.pk, None) in occurrences
     assert set(occurrences.values()) == {1}
     assert set(notified.values()) == {1}

@@ -69,7 +69,7 @@ def test_two_blocking_imports_hold_up_no_message_and_no_alert(lasting_town, pool
     town = lasting_town
     with town.as_(town.admin_zhao) as by:
         for _number in range(2):
-            jobs.enqueue(kind=KIND, subject=None, by=by, now=town.monday)
+            jobs.enqueue(kind=KIND, target_id=None, by=by, now=town.monday)
     pools.wait((pools.var / "blocks").exists)
 
     for number in range(20):

@@ -96,9 +96,9 @@ def check_role(*, role: Role, until: date | None, by: Actor, now: datetime) -> N
         raise UnableToGiveRole(text % {"days": MAX_NURSE_STAY.days}, field="until")
 
 
-def usual_end(role: Role, on: date) -> date | None:
+def usual_end(role: Role, day: date) -> date | None:
     """The first day without a role that is given on a day, where nobody names another."""
-    return on + MAX_NURSE_STAY if role == Role.NURSE else None
+    return day + MAX_NURSE_STAY if role == Role.NURSE else None
 
 
 def check_giver(role: Role, by: Actor) -> None:

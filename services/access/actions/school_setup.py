@@ -34,16 +34,16 @@ def set_day_kind(
 
 
 @transaction.atomic
-def override_day(*, on: date, kind: DayKind, reason: str, by: Actor, now: datetime) -> SchoolDayOverride:
-    row = actions.override_day(on=on, kind=kind, reason=reason)
-    audit.log(AuditAction.DAY_OVERRIDE_SET, by=by, now=now, detail={"date": str(on), "kind": kind})
+def override_day(*, day: date, kind: DayKind, reason: str, by: Actor, now: datetime) -> SchoolDayOverride:
+    row = actions.override_day(day=day, kind=kind, reason=reason)
+    audit.log(AuditAction.DAY_OVERRIDE_SET, by=by, now=now, detail={"date": str(day), "kind": kind})
     return row
 
 
 @transaction.atomic
-def clear_override(*, on: date, by: Actor, now: datetime) -> int:
-    if removed := actions.clear_override(on=on):
-        audit.log(AuditAction.DAY_OVERRIDE_REMOVED, by=by, now=now, detail={"date": str(on)})
+def clear_override(*, day: date, by: Actor, now: datetime) -> int:
+    if removed := actions.clear_override(day=day):
+        audit.log(AuditAction.DAY_OVERRIDE_REMOVED, by=by, now=now, detail={"date": str(day)})
     return removed
 
 

@@ -84,7 +84,7 @@ class OccurrenceSerializer(Serializer):
     tenants = IntegerField()
     notifications = IntegerField()
     failed = IntegerField()
-    skipped = IntegerField()
+    skipped = IntegerField(source="skipped_count")
 
 
 def versions(view: "RuleDetailView", kind: str) -> list[Row]:

@@ -46,7 +46,9 @@ class NotificationTemplateSerializer(Serializer):
     language = CharField()
     title = Computed(CharField(), lambda _view, texts: texts[0], "texts")
     body = Computed(CharField(allow_blank=True), lambda _view, texts: texts[1], "texts")
-    is_own = Computed(BooleanField(help_text="县里自己的文字"), lambda _view, own: own is not None, "own")
+    is_own = Computed(
+        BooleanField(help_text="县里自己的文字"), lambda _view, template: template is not None, "county_template"
+    )
     version = IntegerField(help_text="0：系统自带的")
     by_sms = BooleanField(help_text="可能用短信发，按短信的要求检查")
     characters = IntegerField(source="example.length.characters", help_text="填入样例、加上签名后的字数")

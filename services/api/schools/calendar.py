@@ -123,7 +123,7 @@ class DayOverrideListView(CreateMixin):
 
     def create(self, *, date: date, kind: DayKind, reason: str) -> SchoolDayOverride:
         """Set the kind of one day for the own school; the same day again replaces it."""
-        return school_setup.override_day(on=date, kind=kind, reason=reason, by=self.actor, now=self.now)
+        return school_setup.override_day(day=date, kind=kind, reason=reason, by=self.actor, now=self.now)
 
     def represent_created(self, created: SchoolDayOverride) -> Row:
         kind, name = created.kind, created.reason
@@ -134,10 +134,10 @@ class DayOverrideListView(CreateMixin):
 class DayOverrideDetailView(BaseView):
     required_permissions = {"DELETE": Permission.MANAGE_SCHOOL}
 
-    def delete(self, request: Request, on: str) -> Response:
+    def delete(self, request: Request, day: str) -> Response:
         """Follow the county again."""
         try:
-            removed = school_setup.clear_override(on=date.fromisoformat(on), by=self.actor, now=self.now)
+            removed = school_setup.clear_override(day=date.fromisoformat(day), by=self.actor, now=self.now)
         except ValueError as reason:  # not a date: an address that does not exist
             raise Http404 from reason
         if not removed:

@@ -55,7 +55,9 @@ def request_refresh(*, county: County, now: datetime) -> Job | None:
     if not _begins(since, today) and not StaleDueWork.objects.exists():
         return None
     arguments = {"since": since.isoformat() if since else None, "until": today.isoformat()}
-    return jobs.enqueue(kind=JobKind.REFRESH_DUE_WORK, subject=county.public_id, by=None, now=now, arguments=arguments)
+    return jobs.enqueue(
+        kind=JobKind.REFRESH_DUE_WORK, target_id=county.public_id, by=None, now=now, arguments=arguments
+    )
 
 
 def schools_to_refresh(*, since: date | None, now: datetime) -> list[int]:

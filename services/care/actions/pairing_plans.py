@@ -56,7 +56,7 @@ def request_plan(*, by: Actor, now: datetime) -> PairingPlan:
     older = PairingPlan.objects.filter(state__in=[PairingPlanState.PROPOSED, PairingPlanState.COMPUTING])
     older.update(state=PairingPlanState.DISCARDED)
     plan = PairingPlan.objects.create(term=term, proposed_by_id=by.user_id, proposed_at=now)
-    plan.job = jobs.enqueue(kind=JobKind.PROPOSE_PAIRINGS, subject=plan.public_id, by=by, now=now)
+    plan.job = jobs.enqueue(kind=JobKind.PROPOSE_PAIRINGS, target_id=plan.public_id, by=by, now=now)
     plan.save(update_fields=["job"])
     audit.log(AuditAction.PAIRING_PLAN_REQUESTED, target=plan, by=by, now=now)
     return plan

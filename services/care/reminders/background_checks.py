@@ -31,7 +31,7 @@ def find_background_checks(window: DateWindow, directory: Directory) -> Iterator
         for recipient, escalate_to in directory.admins_then_head(row["school_id"]):
             yield ReminderItem(
                 school_id=row["school_id"],
-                subject=row["public_id"],
+                target_id=row["public_id"],
                 anchor_date=row["valid_until"],
                 recipient=recipient,
                 variables={

@@ -11,7 +11,7 @@ from services.children.reminders import CLASS_TEACHER
 from services.plans.choices import CareActivity
 from services.reminders import recipients
 from services.reminders.choices import CatchUp
-from services.reminders.directory import Directory, first_other
+from services.reminders.directory import Directory, next_recipient
 from services.reminders.kinds import (
     DEFAULT_ESCALATION,
     INBOX_AND_EMAIL,
@@ -65,14 +65,14 @@ def find_work(activity: CareActivity, window: DateWindow, directory: Directory) 
             head = directory.head(row["school_id"])
             yield ReminderItem(
                 school_id=row["school_id"],
-                subject=row["public_id"],
+                target_id=row["public_id"],
                 anchor_date=row["due_on"],
                 recipient=recipient,
                 variables={"due_on": recipients.format_day(row["due_on"], recipient.language)},
                 path=f"/care-records/new/{row['child__public_id']}/?activity={activity}",
                 child=row["child__public_id"],
                 # A class teacher who is the mentor is not reminded twice.
-                escalate_to=first_other(recipient, recipients.staff(row, class_teacher), head),
+                escalate_to=next_recipient(recipient, recipients.staff(row, class_teacher), head),
             )
 
 

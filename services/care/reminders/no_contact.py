@@ -15,7 +15,7 @@ from services.children.reminders import CLASS_TEACHER, child_item
 from services.plans.choices import CareActivity
 from services.reminders import recipients
 from services.reminders.choices import DayCounting
-from services.reminders.directory import Directory, first_other
+from services.reminders.directory import Directory, next_recipient
 from services.reminders.kinds import (
     DEFAULT_ESCALATION,
     INBOX_AND_EMAIL,
@@ -61,7 +61,7 @@ def find_no_contact(window: DateWindow, directory: Directory) -> Iterator[Remind
         school_id, class_teacher = row["school_id"], recipients.staff(row, CLASS_TEACHER)
         recipient = recipients.staff(row, mentor) or class_teacher or next(iter(directory.admins(school_id)), None)
         if recipient:
-            escalate_to = first_other(recipient, class_teacher, directory.head(school_id))
+            escalate_to = next_recipient(recipient, class_teacher, directory.head(school_id))
             yield child_item(
                 school_id, row["public_id"], row["last_on"], recipient, escalate_to, path="/care-records/new/"
             )
@@ -72,7 +72,7 @@ def find_no_contact_for_a_month(window: DateWindow, directory: Directory) -> Ite
     for row in children_without_contact(window).values("school_id", "public_id", "last_on"):
         admins = directory.admins(row["school_id"])
         if recipient := directory.head(row["school_id"]) or next(iter(admins), None):
-            escalate_to = first_other(recipient, *admins)
+            escalate_to = next_recipient(recipient, *admins)
             yield child_item(row["school_id"], row["public_id"], row["last_on"], recipient, escalate_to)
 
 

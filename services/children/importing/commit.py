@@ -40,7 +40,7 @@ def request_commit(*, roster: RosterImport, by: Actor, now: datetime) -> RosterI
     if fresh.state != ImportState.READY and not is_retry:
         raise UnableToCommit(str(_REASONS[ImportState(fresh.state)]))
     fresh.state = ImportState.COMMITTING
-    fresh.job = enqueue(kind=JobKind.COMMIT_ROSTER, subject=fresh.public_id, by=by, now=now)
+    fresh.job = enqueue(kind=JobKind.COMMIT_ROSTER, target_id=fresh.public_id, by=by, now=now)
     fresh.save(update_fields=["state", "job"])
     audit.log(AuditAction.ROSTER_COMMIT_REQUESTED, target=fresh, by=by, now=now)
     return fresh

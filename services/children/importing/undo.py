@@ -40,7 +40,7 @@ def request_undo(*, roster: RosterImport, by: Actor, now: datetime) -> RosterImp
     _undoable_snapshot(fresh)
     if fresh.job and fresh.job.kind == JobKind.UNDO_ROSTER and fresh.job.state in _UNFINISHED:
         raise UnableToUndo(_("正在撤销，请稍候。"))
-    fresh.job = enqueue(kind=JobKind.UNDO_ROSTER, subject=fresh.public_id, by=by, now=now)
+    fresh.job = enqueue(kind=JobKind.UNDO_ROSTER, target_id=fresh.public_id, by=by, now=now)
     fresh.save(update_fields=["job"])
     audit.log(AuditAction.ROSTER_UNDO_REQUESTED, target=fresh, by=by, now=now)
     return fresh

@@ -53,7 +53,7 @@ def upload(*, content: bytes, file_name: str, by: Actor, now: datetime) -> Roste
     storage.seal_bytes(file, "content", content)
     file.save()
     # the job names the import, so the import must have its id first
-    roster.job = enqueue(kind=JobKind.READ_ROSTER, subject=roster.public_id, by=by, now=now)
+    roster.job = enqueue(kind=JobKind.READ_ROSTER, target_id=roster.public_id, by=by, now=now)
     roster.save(update_fields=["job"])
     audit.log(AuditAction.ROSTER_UPLOADED, target=roster, by=by, now=now, detail={"bytes": len(content)})
     return roster

@@ -54,98 +54,100 @@ class BasisCounts(TypedDict):
     d3_unknown: int
 
 
-def annotate(pupils: QuerySet[Pupil], on: date, *, school: RawSQL | None = None) -> Annotated:
+def annotate(pupils: QuerySet[Pupil], day: date, *, school: RawSQL | None = None) -> Annotated:
     """Add text columns d1, d2, d3 as of a day to a queryset of pupils, who are all of `school` where it is given."""
-    father, mother = _Parent("father_now", on), _Parent("mother_now", on)
+    father, mother = _Parent("father_now", day), _Parent("mother_now", day)
     return pupils.annotate(
-        father_now=_relation(Parent.FATHER, on, school),
-        mother_now=_relation(Parent.MOTHER, on, school),
-        grade_on=F("school_class__entry_grade") + school_year_of(on) - F("school_class__entry_year"),
-    ).annotate(d1=_d1(father, mother, on), d2=_d2(father, mother, on), d3=_d3(father, mother, on))
+        father_now=_relation(Parent.FATHER, day, school),
+        mother_now=_relation(Parent.MOTHER, day, school),
+        grade_on=F("school_class__entry_grade") + school_year_of(day) - F("school_class__entry_year"),
+    ).annotate(d1=_d1(father, mother, day), d2=_d2(father, mother, day), d3=_d3(father, mother, day))
 
 
-def counts(pupils: QuerySet[Pupil], on: date, *by: str) -> Annotated:
+def counts(pupils: QuerySet[Pupil], day: date, *by: str) -> Annotated:
     """Rows of BasisCounts, grouped by columns such as "school_id"."""
     totals = {
         f"{basis}_{answer}": Count("pk", filter=Q(**{basis: answer})) for basis in BASES for answer in (YES, UNKNOWN)
     }
     # without order_by() the default order would join the grouping
-    grouped = annotate(pupils.filter(~not_enrolled(on)).order_by(), on).values(*by)
+    grouped = annotate(pupils.filter(~not_enrolled(day)).order_by(), day).values(*by)
     rows: Annotated = grouped.annotate(pupils=Count("pk"), **totals)
     return rows
 
 
-def counts_by_school(schools: Sequence[int], on: date) -> dict[int, BasisCounts]:
+def counts_by_school(schools: Sequence[int], day: date) -> dict[int, BasisCounts]:
     """School id → its counts; zeros for a school without pupils.
 
     The same counts, each school by itself, so that a school costs the same beside ten others or ten thousand.
     """
     with connection.cursor() as cursor:
-        cursor.execute(*count_by_school_statement(schools, on))
+        cursor.execute(*count_by_school_statement(schools, day))
         names = tuple(column.name for column in cursor.description or ())
         return {row[0]: cast("BasisCounts", dict(zip(names[1:], row[1:], strict=True))) for row in cursor}
 
 
-def count_by_school_statement(schools: Sequence[int], on: date) -> tuple[str, list[Any]]:
+def count_by_school_statement(schools: Sequence[int], day: date) -> tuple[str, list[Any]]:
     """The statement behind `counts_by_school` and its parameters."""
     school = RawSQL("s.id", ())
-    pupils = Pupil.objects.filter(~not_enrolled(on), school_id=school, school_class__school_id=school)
-    rows = annotate(pupils.order_by(), on, school=school).values_list(*BASES)
+    pupils = Pupil.objects.filter(~not_enrolled(day), school_id=school, school_class__school_id=school)
+    rows = annotate(pupils.order_by(), day, school=school).values_list(*BASES)
     of_school, parameters = rows.query.sql_with_params()
     return _COUNT_BY_SCHOOL.format(rows=SQL(of_school)).as_string(), [list(schools), *parameters]
 
 
-def not_enrolled(on: date) -> Q:
+def not_enrolled(day: date) -> Q:
     """Not a pupil of the school on a day: not yet, or no longer."""
-    return Q(left_on__lte=on) | Q(state=PupilState.LEFT, left_on__isnull=True) | Q(enrolled_on__gt=on)
+    return Q(left_on__lte=day) | Q(state=PupilState.LEFT, left_on__isnull=True) | Q(enrolled_on__gt=day)
 
 
-def needs_case_file(pupils: QuerySet[Pupil], on: date) -> Annotated:
+def needs_case_file(pupils: QuerySet[Pupil], day: date) -> Annotated:
     """Pupils without a case file for whom the reported status (`is_reported`) or D1 says yes."""
     reported = ReportedStatus.objects.filter(pupil=OuterRef("pk"), until__isnull=True)
-    rows: Annotated = annotate(pupils.filter(child__isnull=True), on).annotate(
+    rows: Annotated = annotate(pupils.filter(child__isnull=True), day).annotate(
         is_reported=Exists(reported.exclude(reported=ReportedLeftBehind.NONE))
     )
     return rows.filter(Q(is_reported=True) | Q(d1=YES), state=PupilState.ENROLLED)
 
 
-def facts_of(pupil: Pupil, on: date, parents: Iterable[ParentWhereabouts]) -> PupilFacts:
+def facts_of(pupil: Pupil, day: date, parents: Iterable[ParentWhereabouts]) -> PupilFacts:
     """One pupil's facts on a day, from the rows of its parents."""
-    rows = (row for row in parents if row.since <= on and (row.until is None or row.until > on))
+    rows = (row for row in parents if row.since <= day and (row.until is None or row.until > day))
     situations = {
         row.parent: ParentSituation(row.whereabouts, row.away_since, row.is_capable_guardian, row.since) for row in rows
     }
-    has_left = pupil.left_on <= on if pupil.left_on else pupil.state == PupilState.LEFT
-    is_to_come = bool(pupil.enrolled_on and pupil.enrolled_on > on)
+    has_left = pupil.left_on <= day if pupil.left_on else pupil.state == PupilState.LEFT
+    is_to_come = bool(pupil.enrolled_on and pupil.enrolled_on > day)
     return PupilFacts(
         birth_date=pupil.birth_date,
         household=pupil.household,
-        grade=pupil.school_class.grade(school_year_of(on)),
+        grade=pupil.school_class.grade(school_year_of(day)),
         is_enrolled=not has_left and not is_to_come,
         father=situations.get(Parent.FATHER, ParentSituation()),
         mother=situations.get(Parent.MOTHER, ParentSituation()),
     )
 
 
-def of(pupil: Pupil, on: date, parents: Iterable[ParentWhereabouts]) -> dict[str, Classification]:
+def of(pupil: Pupil, day: date, parents: Iterable[ParentWhereabouts]) -> dict[str, Classification]:
     """The classifications of one pupil on a day; `parents` are its rows, of any day."""
-    return classify(facts_of(pupil, on, parents), on)
+    return classify(facts_of(pupil, day, parents), day)
 
 
-def _in_force(on: date, prefix: str) -> Q:
-    return Q(**{f"{prefix}since__lte": on}) & (Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": on}))
+def _in_force(day: date, prefix: str) -> Q:
+    return Q(**{f"{prefix}since__lte": day}) & (
+        Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": day})
+    )
 
 
-def _relation(parent: Parent, on: date, school: RawSQL | None) -> FilteredRelation:
-    condition = Q(parents__parent=parent) & _in_force(on, "parents__")
+def _relation(parent: Parent, day: date, school: RawSQL | None) -> FilteredRelation:
+    condition = Q(parents__parent=parent) & _in_force(day, "parents__")
     return FilteredRelation("parents", condition=condition & Q(parents__school=school) if school else condition)
 
 
 class _Parent:
     """Conditions on one joined parent; `is_` is known to be so, `may_` is so or unknown."""
 
-    def __init__(self, name: str, on: date) -> None:
-        limit = on - LONG_AWAY
+    def __init__(self, name: str, day: date) -> None:
+        limit = day - LONG_AWAY
         is_unknown = Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__whereabouts": ""})
         capability_is_unknown = Q(**{f"{name}__is_capable_guardian__isnull": True})
         is_undated = Q(**{f"{name}__away_since__isnull": True})
@@ -172,23 +174,23 @@ def _answer(no: Q, yes: Q, maybe: Q) -> Case:
     )
 
 
-def _d1(father: _Parent, mother: _Parent, on: date) -> Case:
-    return _answer(not_enrolled(on), father.is_away | mother.is_away, father.may_be_away | mother.may_be_away)
+def _d1(father: _Parent, mother: _Parent, day: date) -> Case:
+    return _answer(not_enrolled(day), father.is_away | mother.is_away, father.may_be_away | mother.may_be_away)
 
 
-def _d2(father: _Parent, mother: _Parent, on: date) -> Case:
+def _d2(father: _Parent, mother: _Parent, day: date) -> Case:
     is_so = (father.is_away & (mother.is_away | mother.is_unable)) | (mother.is_away & father.is_unable)
     may_be = (father.may_be_away & (mother.may_be_away | mother.may_be_unable)) | (
         mother.may_be_away & father.may_be_unable
     )
-    excluded = Q(birth_date__lte=on - ADULT) | Q(household=Household.URBAN)
-    return _answer(not_enrolled(on) | excluded, is_so & Q(household=Household.RURAL), may_be)
+    excluded = Q(birth_date__lte=day - ADULT) | Q(household=Household.URBAN)
+    return _answer(not_enrolled(day) | excluded, is_so & Q(household=Household.RURAL), may_be)
 
 
-def _d3(father: _Parent, mother: _Parent, on: date) -> Case:
+def _d3(father: _Parent, mother: _Parent, day: date) -> Case:
     excluded = ~Q(grade_on__range=(COMPULSORY.start, COMPULSORY.stop - 1))
     return _answer(
-        not_enrolled(on) | excluded,
+        not_enrolled(day) | excluded,
         father.is_long_away | mother.is_long_away,
         father.may_be_long_away | mother.may_be_long_away,
     )

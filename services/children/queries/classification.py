@@ -80,11 +80,11 @@ REASONS: dict[str, Promise | str] = {
 }
 
 
-def classify(facts: PupilFacts, on: date) -> dict[str, Classification]:
+def classify(facts: PupilFacts, day: date) -> dict[str, Classification]:
     """The answers of d1, d2 and d3 on a day."""
     if not facts.is_enrolled:
         return dict.fromkeys(_CLASSIFIERS, Classification(NO, "not_enrolled"))
-    return {name: classifier(facts, on) for name, classifier in _CLASSIFIERS.items()}
+    return {name: classifier(facts, day) for name, classifier in _CLASSIFIERS.items()}
 
 
 def disagreement(reported: str, d1: Ternary) -> Promise | str:
@@ -105,8 +105,8 @@ def _d1(facts: PupilFacts, _on: date) -> Classification:
     return Classification(NO, "none_away")
 
 
-def _d2(facts: PupilFacts, on: date) -> Classification:
-    if facts.birth_date <= on - ADULT:
+def _d2(facts: PupilFacts, day: date) -> Classification:
+    if facts.birth_date <= day - ADULT:
         return Classification(NO, "sixteen")
     if facts.household == Household.URBAN:
         return Classification(NO, "urban")
@@ -128,10 +128,10 @@ def _d2_of_parents(facts: PupilFacts) -> Classification:
     return Classification(NO, "other_able" if YES in {father, mother} else "none_away")
 
 
-def _d3(facts: PupilFacts, on: date) -> Classification:
+def _d3(facts: PupilFacts, day: date) -> Classification:
     if facts.grade not in COMPULSORY:
         return Classification(NO, "beyond_compulsory")
-    father, mother = _is_long_away(facts.father, on), _is_long_away(facts.mother, on)
+    father, mother = _is_long_away(facts.father, day), _is_long_away(facts.mother, day)
     answer = _any(father, mother)
     if answer == YES:
         return Classification(YES, "long_away")
@@ -158,10 +158,10 @@ def _is_unable(parent: ParentSituation) -> Ternary:
     return UNKNOWN if not parent.whereabouts and parent.is_capable_guardian is None else NO
 
 
-def _is_long_away(parent: ParentSituation, on: date) -> Ternary:
+def _is_long_away(parent: ParentSituation, day: date) -> Ternary:
     if _is_away(parent) != YES:
         return _is_away(parent)
-    limit: date = on - LONG_AWAY
+    limit: date = day - LONG_AWAY
     if parent.away_since is None:
         return YES if parent.since and parent.since <= limit else UNKNOWN
     return YES if parent.away_since <= limit else NO

@@ -55,10 +55,10 @@ class Family:
     papers: dict[str, str] = field(default_factory=dict)
 
 
-def of(pupil: Pupil, by: Actor, on: date) -> Family:
+def of(pupil: Pupil, by: Actor, day: date) -> Family:
     """The family of a pupil, in eight queries at most."""
     rows = list(ParentWhereabouts.objects.filter(pupil=pupil).order_by("parent", "-since", "-pk"))
-    classifications = basis.of(pupil, on, rows)
+    classifications = basis.of(pupil, day, rows)
     reported = ReportedStatus.objects.filter(pupil=pupil, until__isnull=True).first()
     is_of_school = by.school_id is not None
     return Family(

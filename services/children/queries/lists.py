@@ -75,14 +75,14 @@ def pupils(by: Actor, now: datetime, filters: PupilFilter) -> Rows:
     return rows
 
 
-def children(by: Actor, now: datetime, on: date, filters: PupilFilter) -> Rows:
+def children(by: Actor, now: datetime, day: date, filters: PupilFilter) -> Rows:
     """Pupils with a case file that the actor may see, with d1, d2, d3 as of a day, guardian and card."""
     guardian = Guardian.objects.filter(pupil=OuterRef("pk"), until__isnull=True).values("name")[:1]
     card = ContactCard.objects.filter(child__pupil=OuterRef("pk"), stale_on__isnull=True)
     pairing = CaseAssignment.objects.filter(
         child__pupil=OuterRef("pk"), reason=AssignmentReason.PAIRING, until__isnull=True
     )
-    rows: Rows = basis.annotate(_filtered(_with_case_file(by, now), by, filters), on).annotate(
+    rows: Rows = basis.annotate(_filtered(_with_case_file(by, now), by, filters), day).annotate(
         guardian_name=Subquery(guardian), has_card=Exists(card)
     )
     if filters.basis:
@@ -118,17 +118,17 @@ def search_guardians(rows: QuerySet[Guardian], text: str) -> QuerySet[Guardian]:
     return rows.filter(name__icontains=person_names.folded(text))
 
 
-def class_label(row: Mapping[str, Any], on: date) -> str:
+def class_label(row: Mapping[str, Any], day: date) -> str:
     """三(2)班, of a row with the columns of its class."""
     columns = ("school_class__entry_year", "school_class__entry_grade", "school_class__number")
-    return class_label_on(*(row[column] for column in columns), on)
+    return class_label_on(*(row[column] for column in columns), day)
 
 
 @lru_cache(maxsize=4096)  # a list shows the same few classes again and again
-def class_label_on(entry_year: int, entry_grade: int, number: int, on: date) -> str:
+def class_label_on(entry_year: int, entry_grade: int, number: int, day: date) -> str:
     """三(2)班, as a class is called on a day."""
     return classes.class_label(
-        entry_year=entry_year, entry_grade=entry_grade, number=number, school_year=school_year_of(on)
+        entry_year=entry_year, entry_grade=entry_grade, number=number, school_year=school_year_of(day)
     )
 
 
@@ -150,9 +150,9 @@ def who_can_see(child: Child, now: datetime) -> list[AccessRow]:
     ]
 
 
-def roles_that_see(child: Child, on: date) -> list[RoleRow]:
+def roles_that_see(child: Child, day: date) -> list[RoleRow]:
     """The roles that see every child of the school or county, with the names of those who have them."""
-    held = Membership.objects.filter(Q(until__isnull=True) | Q(until__gt=on), school=child.school_id)
+    held = Membership.objects.filter(Q(until__isnull=True) | Q(until__gt=day), school=child.school_id)
     names: dict[str, list[str]] = {}
     for role_name, name in held.order_by("pk").values_list("role", "staff__name"):
         names.setdefault(role_name, []).append(name or "")

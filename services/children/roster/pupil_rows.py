@@ -65,29 +65,29 @@ def is_pupil(values: Sequence[CellValue], reader: RowReader) -> bool:
     if len(filled) >= _MANY_CELLS and (name := _text_of(values, reader, "name")):
         if _SUM_ONLY.fullmatch(name):
             return False
-        own = set(filled)  # the usual row: its other cells need no look
+        fields = set(filled)  # the usual row: its other cells need no look
     else:
-        own = {field for field in filled if _text_of(values, reader, field)}
-        if not own or not _is_described(values, own, reader):
+        fields = {field for field in filled if _text_of(values, reader, field)}
+        if not fields or not _is_described(values, fields, reader):
             return False
-    return not _repeats_header(values, own, reader)
+    return not _repeats_header(values, fields, reader)
 
 
 def continues_pupil(values: Sequence[CellValue], reader: RowReader, origins: Mapping[str, int]) -> bool:
     """Whether a row under a pupil's merged name has more of its own, such as a second telephone."""
-    own = {name for name in reader.filled(values) if name not in origins and _text_of(values, reader, name)}
-    return bool(own - _PREFILLED)
+    fields = {name for name in reader.filled(values) if name not in origins and _text_of(values, reader, name)}
+    return bool(fields - _PREFILLED)
 
 
-def _is_described(values: Sequence[CellValue], own: set[str], reader: RowReader) -> bool:
+def _is_described(values: Sequence[CellValue], fields: set[str], reader: RowReader) -> bool:
     """Of a row with few cells: whether they are a pupil's. A name alone is an unfinished pupil."""
     first = next((clean for value in values if value != "" and (clean := text(value))), "")
-    is_short = len(own) < _MANY_CELLS or "name" not in own
+    is_short = len(fields) < _MANY_CELLS or "name" not in fields
     if is_short and (_TOTAL.match(first) or _NOTE.match(first) or _END.match(first)):
         return False
-    if own <= _PREFILLED:
+    if fields <= _PREFILLED:
         return False
-    return len(own) > 1 or _is_enough(next(iter(own)), values, reader)
+    return len(fields) > 1 or _is_enough(next(iter(fields)), values, reader)
 
 
 def _is_enough(name: str, values: Sequence[CellValue], reader: RowReader) -> bool:
@@ -98,14 +98,14 @@ def _is_enough(name: str, values: Sequence[CellValue], reader: RowReader) -> boo
     return name in _NUMBERS and len(_DIGIT.findall(value)) >= _MIN_DIGITS
 
 
-def _repeats_header(values: Sequence[CellValue], own: set[str], reader: RowReader) -> bool:
+def _repeats_header(values: Sequence[CellValue], fields: set[str], reader: RowReader) -> bool:
     """Whether the row is the header, printed again on each page."""
-    probe = "name" if "name" in own else "sex"
-    if probe not in own or len(_text_of(values, reader, probe)) > len(reader.column_of[probe].header) + 2:
+    probe = "name" if "name" in fields else "sex"
+    if probe not in fields or len(_text_of(values, reader, probe)) > len(reader.column_of[probe].header) + 2:
         return False
     if not _is_header(values, reader, probe):
         return False
-    return sum(_is_header(values, reader, name) for name in own) >= min(3, len(own))
+    return sum(_is_header(values, reader, name) for name in fields) >= min(3, len(fields))
 
 
 def _is_header(values: Sequence[CellValue], reader: RowReader, name: str) -> bool:

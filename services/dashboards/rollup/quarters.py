@@ -63,9 +63,9 @@ def _window_parameters(schools: Sequence[int], quarter: Quarter, today: date, no
     return measures.parameters(schools, measures.window(quarter, today)) | named
 
 
-def _basis_counts(schools: Sequence[int], on: date) -> list[dict[str, int]]:
+def _basis_counts(schools: Sequence[int], day: date) -> list[dict[str, int]]:
     """Rows of {school_id, pupils, d1, d1_unknown, …} as of a day."""
-    rows: dict[int, Mapping[str, int]] = dict(basis.counts_by_school(schools, on).items())  # type: ignore[arg-type]
+    rows: dict[int, Mapping[str, int]] = dict(basis.counts_by_school(schools, day).items())  # type: ignore[arg-type]
     return [
         {"school_id": school_id, "pupils": row["pupils"]}
         | {name: row[f"{name}_yes"] for name in basis.BASES}

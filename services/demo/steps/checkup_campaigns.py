@@ -16,7 +16,7 @@ from services.health.models import Campaign, Clinic
 from services.schools import queries as schools
 from services.schools.choices import DayKind
 from services.schools.models import Region
-from services.schools.scope import Scope, scope
+from services.schools.scope import scope, worker_for_county
 
 SECOND_TITLE = "秋冬季体检复查"
 BEGINS_AFTER = 7  # days of the term
@@ -124,13 +124,13 @@ def _begin_for_turn_today(draft: Campaign, spec: SchoolSpec, term: TermDates, by
 
     The planner is asked where the school would stand; the campaign then begins so many lesson days earlier.
     """
-    with scope(Scope("r_worker", county_id=by.county_id)):  # the planner reads classes of all schools
+    with scope(worker_for_county(by.county_id)):  # the planner reads classes of all schools
         planning = planning_input.load_planning_input(draft, draft.begins_on - timedelta(days=1))
         result = clinic_allocation.allocate_and_schedule(
             planning.groups, planning.regions, planning.clinics, planning.days
         )
-    own = {row.pk for row in planning.classes.values() if row.school.name == spec.name}
-    first = min((day for key, (_clinic, day) in result.placements.items() if key in own), default=draft.begins_on)
+    class_ids = {row.pk for row in planning.classes.values() if row.school.name == spec.name}
+    first = min((day for key, (_clinic, day) in result.placements.items() if key in class_ids), default=draft.begins_on)
     days_before = sum(day < first for day in planning.days)
     with scope(by.scope):
         calendar = schools.calendar(term.workday(3), draft.begins_on)

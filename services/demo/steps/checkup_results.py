@@ -88,7 +88,7 @@ def _enter_results(
         ResultSlip(row.pk, None if rng.random() < ABSENT_SHARE else _measure(school, term, row, day))
         for row in checkups
     ]
-    return bulk.enter_results_many(slips=slips, on=day, by=school.nurse, now=school.timeline.moment(day, 16))
+    return bulk.enter_results_many(slips=slips, day=day, by=school.nurse, now=school.timeline.moment(day, 16))
 
 
 def _measure(school: DemoSchool, term: TermDates, row: Checkup, day: date) -> MeasurementValues:

@@ -1,1 +1,1 @@
-"""Actions of health, one module per subject."""
+"""Actions of health, one module per model."""

@@ -35,7 +35,7 @@ class ResultSlip:
 
 
 @transaction.atomic
-def enter_results_many(*, slips: Collection[ResultSlip], on: date, by: Actor, now: datetime) -> int:
+def enter_results_many(*, slips: Collection[ResultSlip], day: date, by: Actor, now: datetime) -> int:
     """Enter the slips of one day in a few statements. Returns how many; a pupil who has a result keeps it.
 
     Raises Implausible for an impossible value, and nothing is written. Unusual values count as confirmed: on paper
@@ -48,13 +48,13 @@ def enter_results_many(*, slips: Collection[ResultSlip], on: date, by: Actor, no
     present = [row for row in rows if measured[row.pk] is not None]
     before = _before(present)
     for row in present:
-        _plausible(row, measured[row.pk], on, before.get(row.pupil_id))
+        _plausible(row, measured[row.pk], day, before.get(row.pupil_id))
     stamp = {"entered_by_id": by.user_id, "entered_at": now}
     done, absent = {row.pk for row in present}, {row.pk for row in rows if measured[row.pk] is None}
-    Checkup.objects.filter(pk__in=done).update(state=CheckupState.DONE, taken_on=on, **stamp)
+    Checkup.objects.filter(pk__in=done).update(state=CheckupState.DONE, taken_on=day, **stamp)
     Checkup.objects.filter(pk__in=absent).update(state=CheckupState.ABSENT, **stamp)
     Measured.objects.bulk_create(Measured(checkup=row, **_values(measured[row.pk])) for row in present)
-    findings = [finding for row in present for finding in _findings(row, measured[row.pk], on)]
+    findings = [finding for row in present for finding in _findings(row, measured[row.pk], day)]
     Finding.objects.bulk_create(findings)
     notifications.notify_findings(findings=findings, now=now)
     if rows:
@@ -100,9 +100,9 @@ def _before(rows: Collection[Checkup]) -> dict[int, Measured]:
     return {values.checkup.pupil_id: values for values in in_time}
 
 
-def _plausible(row: Checkup, measured: MeasurementValues | None, on: date, before: Measured | None) -> None:
+def _plausible(row: Checkup, measured: MeasurementValues | None, day: date, before: Measured | None) -> None:
     assert measured is not None, "an absent pupil has no values to check"  # noqa: S101
-    months = months_between(row.pupil.birth_date, on)
+    months = months_between(row.pupil.birth_date, day)
     issues = check_plausibility(measured, sex=row.pupil.sex, months=months, before=before)
     if errors := tuple(issue for issue in issues if issue.level == Level.ERROR):
         raise Implausible(errors)
@@ -112,10 +112,10 @@ def _values(measured: MeasurementValues | None) -> dict[str, Any]:
     return asdict(measured) if measured else {}
 
 
-def _findings(row: Checkup, measured: MeasurementValues | None, on: date) -> list[Finding]:
+def _findings(row: Checkup, measured: MeasurementValues | None, day: date) -> list[Finding]:
     if measured is None:
         return []
-    verdicts = screening.screen(measured, sex=row.pupil.sex, birth_date=row.pupil.birth_date, on=on)
+    verdicts = screening.screen(measured, sex=row.pupil.sex, birth_date=row.pupil.birth_date, day=day)
     return [
         Finding(
             checkup=row,
@@ -125,7 +125,7 @@ def _findings(row: Checkup, measured: MeasurementValues | None, on: date) -> lis
             value=verdict.value,
             limit=verdict.threshold,
             standard=verdict.standard,
-            found_on=on,
+            found_on=day,
         )
         for verdict in verdicts
         if verdict.is_abnormal

@@ -77,7 +77,7 @@ def request_plan(*, campaign: Campaign, by: Actor, now: datetime) -> Job:
     # Classes are planned from tomorrow on, so that everybody can be notified in time.
     if fresh.ends_on <= clock.local_date(now):
         raise CampaignIsBusy(_("体检期已过，请先延长结束日期再排期。"))
-    fresh.job = jobs.enqueue(kind=JobKind.PLAN_CAMPAIGN, subject=fresh.public_id, by=by, now=now)
+    fresh.job = jobs.enqueue(kind=JobKind.PLAN_CAMPAIGN, target_id=fresh.public_id, by=by, now=now)
     fresh.state, fresh.message = CampaignState.PLANNING, ""
     fresh.save(update_fields=["job", "state", "message"])
     audit.log(AuditAction.CAMPAIGN_PLAN_REQUESTED, target=fresh, by=by, now=now)

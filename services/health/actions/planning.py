@@ -1,6 +1,6 @@
 """Plan a campaign: every class of the county gets a day at a clinic.
 
-Runs as a cross-tenant worker with the county's id (Scope("r_worker", county)). Planned again, the same appointments
+Runs as a cross-tenant worker with the county's id (`worker_for_county`). Planned again, the same appointments
 move, but those with a result and those of today stay.
 """
 

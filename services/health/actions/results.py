@@ -66,7 +66,7 @@ def enter_results(
     systolic: int | None = None,
     diastolic: int | None = None,
     confirmed: bool = False,
-    on: date | None = None,
+    taken_on: date | None = None,
 ) -> EnteredResult:
     """Save measurements in place of earlier ones: cm, kg, five-mark vision, mmHg; None is not measured.
 
@@ -78,14 +78,14 @@ def enter_results(
     if all(value is None for value in asdict(given).values()):
         raise UnableToEnter(_("请至少填一项结果；没有来请记缺席。"), field="height_cm")
     # A correction made days later must not move the checkup to the day of typing.
-    day = on or (fresh.taken_on if fresh.state == CheckupState.DONE else None) or clock.local_date(now)
+    day = taken_on or (fresh.taken_on if fresh.state == CheckupState.DONE else None) or clock.local_date(now)
     if day > clock.local_date(now):
-        raise UnableToEnter(_("体检日期不能在今天之后。"), field="on")
+        raise UnableToEnter(_("体检日期不能在今天之后。"), field="taken_on")
     _require_plausible(fresh, given, day, confirmed=confirmed)
     fresh.state, fresh.taken_on, fresh.entered_by_id, fresh.entered_at = CheckupState.DONE, day, by.user_id, now
     fresh.save(update_fields=["state", "taken_on", "entered_by", "entered_at"])
     Measured.objects.update_or_create(checkup=fresh, defaults=asdict(given))
-    verdicts = screening.screen(given, sex=fresh.pupil.sex, birth_date=fresh.pupil.birth_date, on=day)
+    verdicts = screening.screen(given, sex=fresh.pupil.sex, birth_date=fresh.pupil.birth_date, day=day)
     count = _update_findings(
         fresh, day, {verdict.kind: verdict for verdict in verdicts if verdict.is_abnormal}, by, now
     )
@@ -114,7 +114,7 @@ def undo_absence(*, checkup: Checkup, by: Actor, now: datetime) -> Checkup:
     return _set_state(fresh, CheckupState.EXPECTED, AuditAction.ABSENCE_UNDONE, by, now)
 
 
-def check_entry(checkup: Checkup, given: MeasurementValues, on: date) -> tuple[PlausibilityIssue, ...]:
+def check_entry(checkup: Checkup, given: MeasurementValues, day: date) -> tuple[PlausibilityIssue, ...]:
     """Check values against the pupil's age, sex and previous checkup."""
     pupil = checkup.pupil
     before = (
@@ -124,7 +124,7 @@ def check_entry(checkup: Checkup, given: MeasurementValues, on: date) -> tuple[P
         .order_by("-checkup__taken_on", "-pk")
         .first()
     )
-    return check_plausibility(given, sex=pupil.sex, months=months_between(pupil.birth_date, on), before=before)
+    return check_plausibility(given, sex=pupil.sex, months=months_between(pupil.birth_date, day), before=before)
 
 
 def _lock_enterable(checkup: Checkup, by: Actor) -> Checkup:
@@ -136,8 +136,8 @@ def _lock_enterable(checkup: Checkup, by: Actor) -> Checkup:
     return fresh
 
 
-def _require_plausible(checkup: Checkup, given: MeasurementValues, on: date, *, confirmed: bool) -> None:
-    issues = check_entry(checkup, given, on)
+def _require_plausible(checkup: Checkup, given: MeasurementValues, day: date, *, confirmed: bool) -> None:
+    issues = check_entry(checkup, given, day)
     if confirmed:
         issues = tuple(issue for issue in issues if issue.level == Level.ERROR)
     if issues:

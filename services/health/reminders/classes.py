@@ -53,7 +53,7 @@ def _classes(window: DateWindow, state: CheckupState) -> Iterator[ReminderItem]:
             school_class = SchoolClass(**{name: row[f"school_class__{name}"] for name in named})
             yield ReminderItem(
                 school_id=row["school_id"],
-                subject=row["public_id"],
+                target_id=row["public_id"],
                 anchor_date=row["date"],
                 recipient=to,
                 variables={

@@ -51,7 +51,7 @@ def find_families(window: DateWindow, directory: Directory) -> Iterator[Reminder
         name = given_name(row["pupil__name"])[:SHORT_NAME]
         yield ReminderItem(
             school_id=row["school_id"],
-            subject=row["public_id"],
+            target_id=row["public_id"],
             anchor_date=row["appointment__date"],
             recipient=Recipient(
                 name=f"{name}（{PhoneOwner(to.owner).label}）",

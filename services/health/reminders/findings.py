@@ -47,7 +47,7 @@ def _findings(directory: Directory, days: Iterable[tuple[int, date | None]]) -> 
         for to, next_to in directory.admins_then_head(school_id):
             yield ReminderItem(
                 school_id=school_id,
-                subject=_subject(directory.schools[school_id].public_id, day),
+                target_id=_target_id(directory.schools[school_id].public_id, day),
                 anchor_date=day,
                 recipient=to,
                 variables={"n": str(count), "day": recipients.format_day(day, to.language)},
@@ -56,8 +56,8 @@ def _findings(directory: Directory, days: Iterable[tuple[int, date | None]]) -> 
             )
 
 
-def _subject(school: UUID, day: date) -> UUID:
-    """A made-up id: the findings of a school and day have no row of their own to be the subject."""
+def _target_id(school: UUID, day: date) -> UUID:
+    """A made-up id: the findings of a school and day have no row of their own to be the target."""
     return uuid5(NAMESPACE_URL, f"findings:{school}:{day}")
 
 

@@ -31,7 +31,7 @@ SENDABLE = [DeliveryState.DUE, DeliveryState.RETRYING, DeliveryState.SENDING]
 class Notification(PublicIdModel, SchoolOrCountyOwned):
     """One message to one recipient, written once per dedupe key.
 
-    `title`, `body` and `variables` hold no health or poverty detail; a text to a guardian never says 留守. `subject_id`
+    `title`, `body` and `variables` hold no health or poverty detail; a text to a guardian never says 留守. `target_id`
     and `child_id` are public ids, without foreign keys: those rows belong to apps above this one.
     """
 
@@ -45,7 +45,7 @@ class Notification(PublicIdModel, SchoolOrCountyOwned):
     body = models.CharField(max_length=500, blank=True)
     variables = models.JSONField(default=dict)  # for gateways that only send registered templates
     path = models.CharField(max_length=200, blank=True)
-    subject_id = models.UUIDField(null=True)
+    target_id = models.UUIDField(null=True, db_column="subject_id")  # its former name
     child_id = models.UUIDField(null=True)
     occurrence = models.ForeignKey(Occurrence, models.SET_NULL, null=True, db_constraint=False, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)

@@ -8,18 +8,19 @@ from services.kit.clock import local_date
 from services.reminders.choices import CatchUp
 from services.reminders.models import RuleSettings
 
-ON_TIME = timedelta(minutes=15)  # schedule, queue and restarts take time; later than this counts as missed
-EXPIRED, NEWER, MISSED = "expired", "newer", "missed"
+MISSED_AFTER = timedelta(minutes=15)  # schedule, queue and restarts take time: less is not a missed occurrence
+# Reasons for a skip, as they are stored.
+EXPIRED, COVERED_BY_NEWER, MISSED = "expired", "newer", "missed"
 
 
 @dataclass(frozen=True)
 class CatchUpDecision:
-    """An occurrence and the days it reminds of. A skipped one has no days, and its reason in `skipped`."""
+    """An occurrence and the days it reminds of. A skipped one has no days, and the reason in `skip_reason`."""
 
     due_at: datetime
     settings: RuleSettings
     covers: tuple[date, ...] = ()
-    skipped: str = ""
+    skip_reason: str = ""
 
 
 def plan_catch_up(due: Sequence[tuple[datetime, RuleSettings]], now: datetime) -> list[CatchUpDecision]:
@@ -28,15 +29,17 @@ def plan_catch_up(due: Sequence[tuple[datetime, RuleSettings]], now: datetime) -
     With CatchUp.LATEST only the newest runs, for the days of the others too: nothing is left out, and nobody is
     reminded of the same thing several times.
     """
-    skipped = {due_at: _skip_reason(due_at, settings, due, now) for due_at, settings in due}
-    covered_by_newest = tuple(local_date(due_at) for due_at, _settings in due if skipped[due_at] == NEWER)
+    skip_reasons = {due_at: _skip_reason(due_at, settings, due, now) for due_at, settings in due}
+    covered_by_newest = tuple(
+        local_date(due_at) for due_at, _settings in due if skip_reasons[due_at] == COVERED_BY_NEWER
+    )
     decisions = []
     for due_at, settings in due:
         covers: tuple[date, ...] = ()
-        if not skipped[due_at]:
+        if not skip_reasons[due_at]:
             before = covered_by_newest if settings.catch_up == CatchUp.LATEST else ()
             covers = (*before, local_date(due_at))
-        decisions.append(CatchUpDecision(due_at, settings, covers, skipped[due_at]))
+        decisions.append(CatchUpDecision(due_at, settings, covers, skip_reasons[due_at]))
     return decisions
 
 
@@ -46,8 +49,8 @@ def _skip_reason(
     # Expired first: what nobody needs any more must not be sent with the newest one either.
     if now - due_at > timedelta(hours=settings.expires_after_hours):
         return EXPIRED
-    if settings.catch_up == CatchUp.NONE and now - due_at > ON_TIME:
+    if settings.catch_up == CatchUp.NONE and now - due_at > MISSED_AFTER:
         return MISSED
     if settings.catch_up == CatchUp.LATEST and due_at != due[-1][0]:
-        return NEWER
+        return COVERED_BY_NEWER
     return ""

@@ -75,7 +75,7 @@ def compose_reminder(
     """The reminder of an item in the occurrence of `day`."""
     values = template_values(item, context.today)
     title, body = render(context.templates.of(kind, item.recipient.language), values)
-    key = f"{kind.key}:{item.subject}:{recipient_key(item.recipient)}:{day}"
+    key = f"{kind.key}:{item.target_id}:{recipient_key(item.recipient)}:{day}"
     request = _request(kind, item, settings, item.recipient, key, _Texts(title, body, values, item.path), context)
     return replace(request, **more)
 
@@ -161,7 +161,7 @@ def _request(
         is_sequential=True,
         urgency=urgency,
         audience=to.audience if goes_to_others else kind.audience,
-        subject=item.subject,
+        target_id=item.target_id,
         child=item.child,
         requires_acknowledgement=bool(settings.escalation_days) and to.user_id is not None,
         now=context.now,

@@ -175,13 +175,13 @@ class _DueFinder:
         return DueTenant(school_id, days, moments)
 
     def _moments(self, school_id: int | None, kind: ReminderKind, days: CalendarDays) -> Moments:
-        own = self.rules.school.get((self.county_id, school_id, kind.key), []) if school_id else []
+        school_rules = self.rules.school.get((self.county_id, school_id, kind.key), []) if school_id else []
         shared = (kind.key, id(days))
-        if not own and shared in self._shared:
+        if not school_rules and shared in self._shared:
             return self._shared[shared]
-        effective = timeline(self.rules.county[self.county_id, None, kind.key], own)
+        effective = timeline(self.rules.county[self.county_id, None, kind.key], school_rules)
         moments = due_times(effective, days, self.rules.since[self.county_id], self.rules.now)
-        if not own:
+        if not school_rules:
             self._shared[shared] = moments
         return moments
 

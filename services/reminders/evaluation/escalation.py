@@ -21,7 +21,7 @@ from services.reminders.kinds import ReminderItem, ReminderKind
 from services.reminders.models import RuleSettings
 from services.reminders.schedule import days_since
 
-ItemKey = tuple[int | None, UUID | None, int | None]  # school, subject, and the user who was reminded first
+ItemKey = tuple[int | None, UUID | None, int | None]  # school, target, and the user who was reminded first
 
 
 @dataclass
@@ -47,8 +47,8 @@ def open_escalations(kind: ReminderKind, school_ids: Collection[int | None]) -> 
     at = Q(school_id__in=schools) if schools else Q(school_id=None)
     rows = Notification.objects.filter(at, kind=kind.key, requires_acknowledgement=True, acknowledged_at=None)
     for row in rows.order_by("pk"):  # a root comes before what was escalated from it
-        own = (row.school_id, row.subject_id, row.recipient_id)
-        key = keys[row.pk] = keys.get(row.escalated_from_id or 0, own)
+        key_of_row = (row.school_id, row.target_id, row.recipient_id)
+        key = keys[row.pk] = keys.get(row.escalated_from_id or 0, key_of_row)
         chain = chains.setdefault(key, EscalationChain(row, [], row.escalation_level, row.created_at))
         chain.ids.append(row.pk)
         if row.escalation_level > chain.level:

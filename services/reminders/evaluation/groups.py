@@ -11,7 +11,7 @@ from datetime import date, datetime
 from services.reminders.evaluation.catch_up import CatchUpDecision, plan_catch_up
 from services.reminders.evaluation.due import DueTenant
 from services.reminders.schedule import CalendarDays, window
-from services.schools.scope import Scope, for_county, for_school, for_schools
+from services.schools.scope import Scope, for_county, for_school, worker_for_schools
 
 Dates = tuple[date, date] | None  # the first and last anchor date; None when nothing is to be found
 
@@ -64,7 +64,7 @@ class Group:
             return for_county(self.county_id)
         if len(self.plans) == 1:
             return for_school(self.school_ids[0], self.county_id)
-        return for_schools(self.school_ids, self.county_id)
+        return worker_for_schools(self.school_ids, self.county_id)
 
     def only(self, school_ids: Container[int | None]) -> "Group":
         return replace(self, plans=[plan for plan in self.plans if plan.school_id in school_ids])

@@ -20,7 +20,7 @@ def remind_now(kind: str, now: datetime) -> int:
     assert tenant.county_id is not None, "rules belong to a tenant"  # noqa: S101
     days = calendars.load_calendars(today).of(tenant.county_id, tenant.school_id)
     context = EvaluationContext(now, days, rendering.load_templates())
-    late = DateWindow(begins=today - calendars.BEHIND, ends=today - timedelta(days=1), today=today, now=now)
+    late = DateWindow(begins=today - calendars.DAYS_BEFORE, ends=today - timedelta(days=1), today=today, now=now)
     chains = escalation.open_escalations(reminder_kind, [tenant.school_id])
     return outbox.add_many(
         compose.compose_reminder(reminder_kind, item, settings, today, context, escalated_from_id=root_id(item, chains))

@@ -41,7 +41,7 @@ def requests_of(
     escalating = [school_id for school_id, row in evaluations.items() if row.decision.settings.escalation_days]
     chains = escalation.open_escalations(kind, escalating)
     # An escalation goes on while its item is open: then every open item is needed, however old.
-    begins = today - calendars.BEHIND if chains else begins
+    begins = today - calendars.DAYS_BEFORE if chains else begins
     window = DateWindow(begins=begins, ends=ends, today=today, now=now)
     items = list(recipients.find_items(kind, window, directory))
     reminders = [_reminder(kind, item, evaluations[item.school_id], chains) for item in items]
@@ -50,7 +50,7 @@ def requests_of(
 
 
 def item_key(item: ReminderItem) -> ItemKey:
-    return item.school_id, item.subject, item.recipient.user_id
+    return item.school_id, item.target_id, item.recipient.user_id
 
 
 def root_id(item: ReminderItem, chains: Mapping[ItemKey, EscalationChain]) -> int | None:

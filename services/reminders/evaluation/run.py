@@ -20,7 +20,7 @@ from services.reminders.evaluation.facts import Facts, load_facts
 from services.reminders.evaluation.groups import Group, TenantPlan, group_tenants
 from services.reminders.evaluation.requests import Evaluated, requests_of
 from services.reminders.kinds import ReminderKind
-from services.schools.scope import ALL_TENANTS, for_schools, scope
+from services.schools.scope import ALL_TENANTS, scope, worker_for_schools
 
 log = logging.getLogger(__name__)
 ALL_KINDS = "reminders"  # the source of an incident that concerns no single kind
@@ -59,7 +59,7 @@ class _CountyEvaluation:
     def __init__(self, county: PendingCounty, now: datetime) -> None:
         self.county, self.now, self.result = county, now, EvaluationResult(tenants=len(county.tenants))
         schools = [school_id for school_id in county.tenants if school_id is not None]
-        self.schools = for_schools(schools, county.county_id)
+        self.schools = worker_for_schools(schools, county.county_id)
 
     def run(self) -> EvaluationResult:
         self._create_occurrences()
@@ -121,7 +121,7 @@ def evaluate_group(kind: ReminderKind, group: Group, facts: Facts) -> int:
                 rows[notification.occurrence_id or 0].result_count += 1
         for plan in ours.plans:
             for row, decision in zip(claimed[plan.school_id], plan.decisions, strict=True):
-                row.skip_reason = decision.skipped
+                row.skip_reason = decision.skip_reason
         occurrences.finish_many(rows.values(), now=facts.now)
         return sum(row.result_count for row in rows.values())
 

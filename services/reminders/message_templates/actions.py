@@ -47,8 +47,8 @@ def save_template(
     before = queries.effective_template(reminder_kind, language)
     texts = validation.validate_template(reminder_kind, language, title, body, by_sms=before.by_sms)
     if texts == before.texts:
-        return before.own
-    effective_from = _supersede(before.own, now) if before.own else now
+        return before.county_template
+    effective_from = _supersede(before.county_template, now) if before.county_template else now
     newest = queries.template_versions(kind, language).values_list("version", flat=True).first() or 0
     template = NotificationTemplate.objects.create(
         kind=kind,
@@ -69,11 +69,11 @@ def reset_template(*, kind: str, language: str, by: Actor, now: datetime) -> boo
     require_permission(by, Permission.MANAGE_TEMPLATES)
     reminder_kind = require_kind(kind, language)
     _lock_templates()
-    own = queries.effective_template(reminder_kind, language).own
-    if own is None:
+    county_template = queries.effective_template(reminder_kind, language).county_template
+    if county_template is None:
         return False
-    _supersede(own, now)
-    _log(AuditAction.TEMPLATE_RESET, own, kind, language, by, now)
+    _supersede(county_template, now)
+    _log(AuditAction.TEMPLATE_RESET, county_template, kind, language, by, now)
     return True
 
 
@@ -140,11 +140,11 @@ def _clean_phone(phone: str) -> str:
     return number
 
 
-def _supersede(own: NotificationTemplate, now: datetime) -> datetime:
+def _supersede(county_template: NotificationTemplate, now: datetime) -> datetime:
     """End a version; never before it took effect, even when this server's clock is behind another's."""
-    own.superseded_at = max(now, own.effective_from)
-    own.save(update_fields=["superseded_at"])
-    return own.superseded_at
+    county_template.superseded_at = max(now, county_template.effective_from)
+    county_template.save(update_fields=["superseded_at"])
+    return county_template.superseded_at
 
 
 def _log(

@@ -23,13 +23,13 @@ class EffectiveTemplate:
     kind: ReminderKind
     language: str
     texts: TextPair
-    own: NotificationTemplate | None
+    county_template: NotificationTemplate | None
     by_sms: bool  # the kind may go out as a text message
 
     @property
     def version(self) -> int:
         """0 for the default texts."""
-        return self.own.version if self.own else 0
+        return self.county_template.version if self.county_template else 0
 
     @property
     def example(self) -> validation.Example:
@@ -38,10 +38,10 @@ class EffectiveTemplate:
 
 def effective_templates() -> list[EffectiveTemplate]:
     """Every kind in every language, in three queries."""
-    own = {(row.kind, row.language): row for row in NotificationTemplate.objects.filter(superseded_at=None)}
+    county_template = {(row.kind, row.language): row for row in NotificationTemplate.objects.filter(superseded_at=None)}
     sms_kinds = _kinds_sent_by_sms()
     return [
-        _effective(kind, language, own.get((kind.key, language)), sms_kinds)
+        _effective(kind, language, county_template.get((kind.key, language)), sms_kinds)
         for kind in kinds()
         for language in LANGUAGES
     ]
@@ -61,8 +61,8 @@ def visible_template(by: Actor, key: str, language: str) -> EffectiveTemplate | 
 
 def effective_template(kind: ReminderKind, language: str) -> EffectiveTemplate:
     """One kind in one language, in three queries."""
-    own = template_versions(kind.key, language).filter(superseded_at=None).first()
-    return _effective(kind, language, own, _kinds_sent_by_sms([kind.key]))
+    county_template = template_versions(kind.key, language).filter(superseded_at=None).first()
+    return _effective(kind, language, county_template, _kinds_sent_by_sms([kind.key]))
 
 
 def template_versions(kind: str, language: str) -> QuerySet[NotificationTemplate]:
@@ -72,11 +72,11 @@ def template_versions(kind: str, language: str) -> QuerySet[NotificationTemplate
 
 
 def _effective(
-    kind: ReminderKind, language: str, own: NotificationTemplate | None, sms_kinds: Collection[str]
+    kind: ReminderKind, language: str, county_template: NotificationTemplate | None, sms_kinds: Collection[str]
 ) -> EffectiveTemplate:
-    texts = (own.title, own.body) if own else kind.default_texts[language]
+    texts = (county_template.title, county_template.body) if county_template else kind.default_texts[language]
     by_sms = kind.audience == Audience.GUARDIAN or Channel.SMS in kind.defaults.channels or kind.key in sms_kinds
-    return EffectiveTemplate(kind=kind, language=language, texts=texts, own=own, by_sms=by_sms)
+    return EffectiveTemplate(kind=kind, language=language, texts=texts, county_template=county_template, by_sms=by_sms)
 
 
 def _kinds_sent_by_sms(keys: Collection[str] = ()) -> set[str]:

@@ -13,14 +13,14 @@ DEFAULT_LANGUAGE = "zh-hans"
 class TemplateSet:
     """A county's own texts by kind and language."""
 
-    own: Mapping[tuple[str, str], TextPair]
+    county_texts: Mapping[tuple[str, str], TextPair]
 
     def of(self, kind: ReminderKind, language: str) -> TextPair:
         """Title and body with {variables}; the Chinese ones for a language without texts."""
-        return self.own.get((kind.key, language)) or kind.default_texts.get(language) or self._chinese(kind)
+        return self.county_texts.get((kind.key, language)) or kind.default_texts.get(language) or self._chinese(kind)
 
     def _chinese(self, kind: ReminderKind) -> TextPair:
-        return self.own.get((kind.key, DEFAULT_LANGUAGE)) or kind.default_texts[DEFAULT_LANGUAGE]
+        return self.county_texts.get((kind.key, DEFAULT_LANGUAGE)) or kind.default_texts[DEFAULT_LANGUAGE]
 
 
 def load_templates() -> TemplateSet:

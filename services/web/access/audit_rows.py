@@ -95,7 +95,7 @@ def _objects(events: Sequence[AuditEvent], by: Actor, now: datetime) -> Objects:
     ids = {parsed for event in events for target in event.target if (parsed := parse_uuid(target))}
     objects: Objects = {}
     for label, openable in OPENABLE.items():
-        if by.has_permission(openable.permission) and any(event.subject == label for event in events):
+        if by.has_permission(openable.permission) and any(event.target_model == label for event in events):
             objects |= _opened(openable, ids)
     if by.has_permission(Permission.VIEW_STAFF):
         staff = Staff.objects.filter(public_id__in=ids).values_list("public_id", "name")

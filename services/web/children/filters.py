@@ -62,7 +62,7 @@ def pupil_filter(request: PageRequest) -> PupilFilter:
     )
 
 
-def with_late_work(
+def filter_by_late_work(
     request: PageRequest, rows: "QuerySet[Pupil, dict[str, object]]"
 ) -> "QuerySet[Pupil, dict[str, object]]":
     """Only children with care work past its day: `late=talk` of one activity, `late=any` of any."""

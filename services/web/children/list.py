@@ -34,7 +34,7 @@ def children(request: PageRequest) -> HttpResponse:
     if request.method == "POST":
         return _search_results(request)
     rows = lists.children(request.actor, clock.now(), clock.today(), filters.pupil_filter(request))
-    page = paginate(request, filters.with_late_work(request, rows), "web.children", order=BY_NAME, size=SIZE)
+    page = paginate(request, filters.filter_by_late_work(request, rows), "web.children", order=BY_NAME, size=SIZE)
     return _list(request, page.rows, "", page.links)
 
 

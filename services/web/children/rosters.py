@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST
 from services.access import audit
 from services.access.permissions import Permission
 from services.children.choices import AuditAction, ImportState, JobKind
-from services.children.importing import commit as commits
+from services.children.importing import commit as roster_commit
 from services.children.importing import storage, upload
-from services.children.importing import undo as undos
+from services.children.importing import undo as roster_undo
 from services.children.models import RosterImport
 from services.children.roster.template import roster_template
 from services.kit import clock
@@ -33,10 +33,10 @@ STEPS = (gettext_lazy("选择文件"), gettext_lazy("核对"), gettext_lazy("完
 MAX_RECENT = 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # States in which the page polls the job; a failed one shows why it failed.
-WORKING = {ImportState.STAGING, ImportState.COMMITTING, ImportState.FAILED}
-PREVIEWED = {ImportState.READY, ImportState.REJECTED}
-COUNTED = {*PREVIEWED, ImportState.COMMITTED, ImportState.UNDONE}
-LAST_STEP = {ImportState.COMMITTING, ImportState.COMMITTED, ImportState.UNDONE}
+STATES_WITH_PROGRESS = {ImportState.STAGING, ImportState.COMMITTING, ImportState.FAILED}
+STATES_WITH_PREVIEW = {ImportState.READY, ImportState.REJECTED}
+STATES_WITH_COUNTS = {*STATES_WITH_PREVIEW, ImportState.COMMITTED, ImportState.UNDONE}
+STATES_OF_LAST_STEP = {ImportState.COMMITTING, ImportState.COMMITTED, ImportState.UNDONE}
 TONES: dict[ImportState, Tone] = {
     ImportState.STAGING: "now",
     ImportState.REJECTED: "alert",
@@ -89,14 +89,14 @@ def roster(request: PageRequest, public_id: UUID) -> HttpResponse:
         "roster": current,
         "state": state,
         "steps": STEPS,
-        "step": 3 if state in LAST_STEP else 2,
+        "step": 3 if state in STATES_OF_LAST_STEP else 2,
         "counts": counts,
-        "shows_counts": state in COUNTED and bool(counts.get("rows")),
+        "shows_counts": state in STATES_WITH_COUNTS and bool(counts.get("rows")),
         # A rejected roster has rows without a fault, which are not imported either.
         "acceptable": sum(counts.get(name, 0) for name in ("new", "changed", "unchanged")),
         "work": progress_of(current.job) if current.job and _is_working(current, state) else None,
-        "can_undo": state == ImportState.COMMITTED and undos.is_last(current),
-        **(preview(request, current) if state in PREVIEWED else {}),
+        "can_undo": state == ImportState.COMMITTED and roster_undo.is_last(current),
+        **(preview(request, current) if state in STATES_WITH_PREVIEW else {}),
     }
     return render(request, "rosters/roster.html", context)
 
@@ -104,19 +104,19 @@ def roster(request: PageRequest, public_id: UUID) -> HttpResponse:
 def _is_working(roster: RosterImport, state: ImportState) -> bool:
     """Whether a job on the import is running or has failed. While it is undone its state is still committed."""
     is_undoing = state == ImportState.COMMITTED and roster.job is not None and roster.job.kind == JobKind.UNDO_ROSTER
-    return state in WORKING or is_undoing
+    return state in STATES_WITH_PROGRESS or is_undoing
 
 
 @require_POST
 @requires(Permission.IMPORT_ROSTER)
 def commit(request: PageRequest, public_id: UUID) -> HttpResponse:
-    return _request(request, public_id, commits.request_commit)
+    return _request(request, public_id, roster_commit.request_commit)
 
 
 @require_POST
 @requires(Permission.IMPORT_ROSTER)
 def undo(request: PageRequest, public_id: UUID) -> HttpResponse:
-    return _request(request, public_id, undos.request_undo)
+    return _request(request, public_id, roster_undo.request_undo)
 
 
 def _request(request: PageRequest, public_id: UUID, action: Callable[..., RosterImport]) -> HttpResponse:

@@ -84,7 +84,7 @@ def _classes(actor: Actor, current: School, *, outside: bool) -> list[ClassCount
             paired=text(row["paired"]),
             cards=text(row["cards"]),
         )
-        for row in school_tables.classes(school=current, on=clock.today())
+        for row in school_tables.classes(school=current, day=clock.today())
     ]
 
 

@@ -133,13 +133,13 @@ def _load_events(days: list[queries.ClinicDay]) -> dict[date, list[DayEvent]]:
     """One event per day: pupils of all clinics against their capacity."""
     pupils: dict[date, int] = defaultdict(int)
     capacity: dict[date, int] = defaultdict(int)
-    for day in days:
-        pupils[day.date] += day.pupils
-        capacity[day.date] += day.capacity
+    for load in days:
+        pupils[load.date] += load.pupils
+        capacity[load.date] += load.capacity
     return {
         # The zero-width space lets a narrow phone break the line after the slash.
-        on: [DayEvent(f"{pupils[on]}/\u200b{capacity[on]}", LOAD_STEPS * pupils[on] // max(capacity[on], 1))]
-        for on in pupils
+        day: [DayEvent(f"{pupils[day]}/\u200b{capacity[day]}", LOAD_STEPS * pupils[day] // max(capacity[day], 1))]
+        for day in pupils
     }
 
 

@@ -101,7 +101,7 @@ def _version_steps(current: EffectiveTemplate) -> Sequence[Step]:
     names = names_of({row.created_by_id for row in rows})
     default_texts = " · ".join(filter(None, current.kind.default_texts[current.language]))
     steps = [_version_step(row, names.get(row.created_by_id, _("县里"))) for row in rows]
-    return [*steps, Step(_("系统自带"), "", default_texts, "" if current.own else "now")]
+    return [*steps, Step(_("系统自带"), "", default_texts, "" if current.county_template else "now")]
 
 
 def _version_step(version: NotificationTemplate, author: str) -> Step:

@@ -72,7 +72,7 @@ def month(request: PageRequest) -> HttpResponse:
 def override_day(request: PageRequest) -> HttpResponse:
     """Set the school's own kind for one day."""
     form = DayOverrideForm(request.POST)
-    if perform(request, form, lambda date, **values: school_setup.override_day(on=date, **values)):
+    if perform(request, form, lambda date, **values: school_setup.override_day(day=date, **values)):
         flash(request, _("已按本校的安排记下。"))
         return redirect("web:calendar")
     return _page(request, form)
@@ -80,9 +80,9 @@ def override_day(request: PageRequest) -> HttpResponse:
 
 @require_POST
 @requires(Permission.MANAGE_SCHOOL)
-def clear_override(request: PageRequest, on: str) -> HttpResponse:
-    day = parse_day(on)
-    if day is None or not school_setup.clear_override(on=day, by=request.actor, now=clock.now()):
+def clear_override(request: PageRequest, day: str) -> HttpResponse:
+    parsed = parse_day(day)
+    if parsed is None or not school_setup.clear_override(day=parsed, by=request.actor, now=clock.now()):
         raise Http404
     flash(request, _("这一天又随县里的校历。"))
     return redirect("web:calendar")
@@ -171,14 +171,14 @@ def _weeks(shown: Month, days: list[Day], today: date) -> list[list[DayCell]]:
     ]  # fmt: skip
 
 
-def _cell(on: date, by_date: dict[date, Day], today: date) -> DayCell:
-    day = by_date.get(on)
+def _cell(date_: date, by_date: dict[date, Day], today: date) -> DayCell:
+    day = by_date.get(date_)
     if day is None:
-        return DayCell(on.day, is_off=True, is_today=on == today)
+        return DayCell(date_.day, is_off=True, is_today=date_ == today)
     # Every school day labelled would bury the few that differ.
     is_ordinary = day.kind in {DayKind.LESSONS, DayKind.WEEKEND}
     event = day.name or ("" if is_ordinary else str(day.kind.label))
-    return DayCell(on.day, is_off=day.kind not in SCHOOL_DAY_KINDS, is_today=on == today, event=event)
+    return DayCell(date_.day, is_off=day.kind not in SCHOOL_DAY_KINDS, is_today=date_ == today, event=event)
 
 
 def _steps(days: list[Day], today: date) -> list[Step]:
@@ -200,5 +200,5 @@ def _step(first: Day, last: Day, today: date) -> Step:
     return Step(first.name, when, f"{first.kind.label}{source}", tone)
 
 
-def _day_label(on: date) -> str:
-    return _("%(month)d月%(day)d日") % {"month": on.month, "day": on.day}
+def _day_label(day: date) -> str:
+    return _("%(month)d月%(day)d日") % {"month": day.month, "day": day.day}

@@ -48,9 +48,9 @@ def test_day_override_applies_to_the_own_school_only(town: Town, calls: Any) -> 
     head = calls(town.head_li)
     own = {"date": "2026-09-09", "kind": "holiday", "reason": "赶集"}
     assert ok(head.post("school-days/overrides", own), 201)["source"] == "本校调整"
-    on = {"from": "2026-09-09", "until": "2026-09-09"}
-    assert ok(head.get("school-days", **on))["results"][0]["name"] == "赶集"
-    assert ok(calls(town.admin_of_b).get("school-days", **on))["results"][0]["kind"] == "lessons"
+    day = {"from": "2026-09-09", "until": "2026-09-09"}
+    assert ok(head.get("school-days", **day))["results"][0]["name"] == "赶集"
+    assert ok(calls(town.admin_of_b).get("school-days", **day))["results"][0]["kind"] == "lessons"
     assert error_fields(head.post("school-days/overrides", own | {"date": "2030-01-01"})) == ["date"]
     assert calls(town.teacher_wang).post("school-days/overrides", own).status_code == 403
     assert head.client.delete("/api/v1/school-days/overrides/2026-09-09").status_code == 204

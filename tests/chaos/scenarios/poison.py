@@ -71,7 +71,7 @@ def _request_jobs(deployment: Deployment, rng: random.Random, school: Tenant, si
     rng.shuffle(kinds)
     for kind in kinds:
         with scope(for_school(*school)):
-            actions.enqueue(kind=kind, subject=None, by=None, now=deployment.now())
+            actions.enqueue(kind=kind, target_id=None, by=None, now=deployment.now())
 
 
 def _send_scheduled_task() -> None:

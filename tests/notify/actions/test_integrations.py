@@ -6,7 +6,7 @@ from services.notify import delivery, outbox
 from services.notify.actions import integrations
 from services.notify.choices import AttemptOutcome, Channel
 from services.notify.requests import NotificationRequest
-from services.schools.scope import for_schools, scope
+from services.schools.scope import scope, worker_for_schools
 from tests.factories.notify import expire_leases, gateway_deliveries, text_message
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,7 @@ def test_replayed_dead_delivery_has_five_more_attempts(town, gateway, webhook):
 def test_message_of_one_school_never_goes_to_the_group_of_another(town, gateway, webhook):
     schools = [town.a.school.pk, town.b.school.pk]
     fields = {"kind": "test", "title": "新的配对", "channels": (Channel.WEBHOOK,), "now": town.monday}
-    with scope(for_schools(schools, town.county.pk)):
+    with scope(worker_for_schools(schools, town.county.pk)):
         outbox.add_many(
             NotificationRequest(dedupe_key=f"of {school_id}", school_id=school_id, **fields) for school_id in schools
         )
