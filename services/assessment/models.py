@@ -32,7 +32,7 @@ class Indicator(PublicIdModel, CountyOwned):
     code = models.CharField(max_length=10)  # the id of its row in data/indicators.csv
     group = models.CharField(max_length=40)
     name = models.CharField(max_length=120)
-    assessee = models.CharField(max_length=10, choices=Assessee)
+    assessee = models.CharField(max_length=10, choices=Assessee, db_column="subject")
     measure = models.CharField(max_length=40)
     points = models.DecimalField(max_digits=5, decimal_places=2)
 
@@ -78,10 +78,10 @@ class AssessmentResult(PublicIdModel, SchoolOwned):
     """The total of a school or a teacher in a round."""
 
     round = models.ForeignKey(AssessmentRound, models.CASCADE, db_constraint=False, related_name="results")
-    assessee = models.CharField(max_length=10, choices=Assessee)
+    assessee = models.CharField(max_length=10, choices=Assessee, db_column="subject")
     staff = models.ForeignKey(Staff, models.PROTECT, db_constraint=False, null=True, related_name="results")
     points = models.DecimalField(max_digits=6, decimal_places=2)
-    max_points = models.DecimalField(max_digits=6, decimal_places=2)
+    max_points = models.DecimalField(max_digits=6, decimal_places=2, db_column="out_of")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

@@ -136,7 +136,7 @@ def _rubric_rows() -> str:
 # times slower.
 _SCORES = f"""
 indicators AS MATERIALIZED (
-    SELECT id, assessee, measure, points FROM assessment_indicator WHERE rubric_id = %(rubric)s),
+    SELECT id, subject AS assessee, measure, points FROM assessment_indicator WHERE rubric_id = %(rubric)s),
 tallies AS MATERIALIZED (
     SELECT s.id AS school_id, t.* FROM schools_school s CROSS JOIN LATERAL (
         WITH {SCHOOL_ROWS},
@@ -178,22 +178,20 @@ totals AS MATERIALIZED (
 gone AS (
     SELECT r.id, r.school_id FROM assessment_assessmentresult r
     WHERE r.round_id = %(round)s AND r.school_id = ANY(%(schools)s) AND NOT EXISTS (
-        SELECT FROM totals t WHERE t.school_id = r.school_id AND t.assessee = r.assessee
+        SELECT FROM totals t WHERE t.school_id = r.school_id AND t.assessee = r.subject
             AND coalesce(t.staff_id, 0) = coalesce(r.staff_id, 0))),
 deleted_scores AS (DELETE FROM assessment_score s USING gone g WHERE s.school_id = g.school_id AND s.result_id = g.id),
 deleted_results AS (
     DELETE FROM assessment_assessmentresult r USING gone g WHERE r.school_id = g.school_id AND r.id = g.id),
 results AS (
     INSERT INTO assessment_assessmentresult AS r
-        (public_id, school_id, county_id, round_id, assessee, staff_id, points, max_points)
+        (public_id, school_id, county_id, round_id, subject, staff_id, points, out_of)
     SELECT {SQL_UUID7}, school_id, county_id, %(round)s, assessee, staff_id, points, max_points FROM totals
-    ON CONFLICT (round_id, school_id, assessee, staff_id) DO UPDATE SET
-        points = excluded.points, max_points = excluded.max_points,
-        confirmed_at = CASE WHEN (r.points, r.max_points) = (excluded.points, excluded.max_points)
-            THEN r.confirmed_at END,
-        confirmed_by_id = CASE WHEN (r.points, r.max_points) = (excluded.points, excluded.max_points)
-            THEN r.confirmed_by_id END
-    RETURNING r.id, r.school_id, r.assessee, r.staff_id)
+    ON CONFLICT (round_id, school_id, subject, staff_id) DO UPDATE SET
+        points = excluded.points, out_of = excluded.out_of,
+        confirmed_at = CASE WHEN (r.points, r.out_of) = (excluded.points, excluded.out_of) THEN r.confirmed_at END,
+        confirmed_by_id = CASE WHEN (r.points, r.out_of) = (excluded.points, excluded.out_of) THEN r.confirmed_by_id END
+    RETURNING r.id, r.school_id, r.subject AS assessee, r.staff_id)
 INSERT INTO assessment_score
     (public_id, school_id, county_id, result_id, indicator_id, numerator, denominator, points, met, unmet)
 SELECT {SQL_UUID7}, m.school_id, m.county_id, r.id, m.indicator_id, m.numerator, m.denominator, m.points, m.met, m.unmet

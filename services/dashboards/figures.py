@@ -93,7 +93,7 @@ ALL = (
         _("考核得分"),
         _("本季度考核中学校各项得分之和，占满分的比例；没有到期事项的一项得满分。"),
         "score",
-        "score_max_points",
+        "score_out_of",
         "assessment.AssessmentResult",
         counts_people=False,
     ),

@@ -55,7 +55,7 @@ class SchoolQuarter(SchoolOwned):
     findings_notified = models.PositiveIntegerField(default=0)
     findings_closed = models.PositiveIntegerField(default=0)
     score = models.DecimalField(max_digits=6, decimal_places=2, null=True)
-    score_max_points = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    score_out_of = models.DecimalField(max_digits=6, decimal_places=2, null=True)
 
     privileges = {"r_school": READ, "r_county": READ, "r_worker": ALL}
 

@@ -23,7 +23,7 @@ WEEKS = 12
 QUARTERS = 6
 SCHOOLS_IN_BATCH = 20  # recounted in one transaction: a quarter of a second
 MAX_WAIT = timedelta(minutes=1)  # of a change while newer ones go first
-_EMPTY_UNTIL_KNOWN = frozenset({"score", "score_max_points"})  # None, not 0, before a round has been computed
+_EMPTY_UNTIL_KNOWN = frozenset({"score", "score_out_of"})  # None, not 0, before a round has been computed
 
 
 @dataclass(frozen=True)

@@ -45,9 +45,9 @@ CROSS JOIN LATERAL (
         UNION ALL
         SELECT '{REPORTED}', count(*), count(*) FROM enrolled p WHERE p.is_reported_left_behind) t) c
 CROSS JOIN LATERAL (
-    SELECT max(r.points) AS score, max(r.max_points) AS score_max_points
+    SELECT max(r.points) AS score, max(r.out_of) AS score_out_of
     FROM assessment_assessmentresult r JOIN assessment_assessmentround o ON o.id = r.round_id
-    WHERE r.school_id = s.id AND r.assessee = %(school_assessee)s AND o.county_id = s.county_id
+    WHERE r.school_id = s.id AND r.subject = %(school_assessee)s AND o.county_id = s.county_id
         AND (o.year, o.quarter) = (%(year)s, %(quarter)s)) r
 WHERE s.id = ANY(%(schools)s)
 """

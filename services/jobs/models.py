@@ -15,7 +15,7 @@ class Job(PublicIdModel, SchoolOrCountyOwned):
     """Long work with progress. `kind` selects the handler; `target_id` is the public id of what it works on."""
 
     kind = models.CharField(max_length=60)
-    target_id = models.UUIDField(null=True, blank=True)
+    target_id = models.UUIDField(null=True, blank=True, db_column="subject")  # its former name
     arguments = models.JSONField(default=dict)  # settings, never a person's data
     state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
     progress = models.PositiveIntegerField(default=0)

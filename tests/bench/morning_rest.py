@@ -122,8 +122,8 @@ def _county_rows(user_id: int) -> None:
         "schools_school s JOIN assessment_assessmentround r USING (county_id)",
         **OF_SCHOOL,
         round_id="r.id",
-        assessee="'school'",
+        subject="'school'",
         points="90",
-        max_points="100",
+        out_of="100",
         confirmed_at=MOMENT,
     )

@@ -1,17 +1,26 @@
 from django.db import migrations, models
 from django.db.models import F, Q
 
+ASSESSEE = models.CharField(choices=[("school", "学校"), ("teacher", "教师")], db_column="subject", max_length=10)
+
 
 class Migration(migrations.Migration):
-    # PostgreSQL renames a column inside its constraints, Django's state does not: the state is written anew.
+    # Fields only: the columns keep their names, because the former release still writes to them (decision 019).
     dependencies = [("assessment", "0001_initial")]
 
     operations = [
-        migrations.RenameField("indicator", "subject", "assessee"),
-        migrations.RenameField("assessmentresult", "subject", "assessee"),
-        migrations.RenameField("assessmentresult", "out_of", "max_points"),
         migrations.SeparateDatabaseAndState(
             state_operations=[
+                migrations.RenameField("indicator", "subject", "assessee"),
+                migrations.AlterField("indicator", "assessee", ASSESSEE),
+                migrations.RenameField("assessmentresult", "subject", "assessee"),
+                migrations.AlterField("assessmentresult", "assessee", ASSESSEE.clone()),
+                migrations.RenameField("assessmentresult", "out_of", "max_points"),
+                migrations.AlterField(
+                    "assessmentresult",
+                    "max_points",
+                    models.DecimalField(db_column="out_of", decimal_places=2, max_digits=6),
+                ),
                 migrations.RemoveConstraint("indicator", "indicator_once"),
                 migrations.AddConstraint(
                     "indicator",

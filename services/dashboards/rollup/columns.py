@@ -31,7 +31,7 @@ COLUMNS = (
     "reported",
     *(column for pair in MEASURE_COLUMNS.values() for column in pair if column),
     "score",
-    "score_max_points",
+    "score_out_of",
 )
 
 

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    # The column keeps its name: the table is large, and processes of the former release still write to it.
+    # The field only: the column keeps its name, because the former release still writes to it (decision 019).
     dependencies = [("notify", "0003_figures_late")]
 
     operations = [

@@ -74,7 +74,7 @@ def _township_bars(
 
 def _bands(schools: Sequence[FigureRow]) -> Chart | None:
     """How many schools reached which band, without names."""
-    scores = [(school.counts["score"], school.counts["score_max_points"]) for school in schools]
+    scores = [(school.counts["score"], school.counts["score_out_of"]) for school in schools]
     # Counted by band: a chart with names would be a ranking of schools.
     reached = Counter(
         band(Decimal(points), Decimal(max_points or 0)) for points, max_points in scores if points is not None
