@@ -23,7 +23,7 @@ from services.accounts.models import User
 from services.children.models import Child, Pupil
 from services.kit.pinyin import initials, sort_key
 from services.schools.choices import Season, SiteKind
-from services.schools.models import County, Officer, Region, School, SchoolClass, Site, Staff, Term
+from services.schools.models import County, Officer, School, SchoolClass, Site, Staff, Term, Township
 from services.schools.scope import ALL_TENANTS, for_county, for_school, scope
 
 PASSWORD = "sunny-day-2026"
@@ -151,11 +151,11 @@ def build_town() -> Town:
             )
             for owner in (county, other)
         ]
-        regions = [Region.objects.create(county=owner, name="清河镇") for owner in (county, other)]
+        townships = [Township.objects.create(county=owner, name="清河镇") for owner in (county, other)]
         schools = [
-            School.objects.create(county=county, region=regions[0], name="中心小学"),
-            School.objects.create(county=county, region=regions[0], name="河西小学"),
-            School.objects.create(county=other, region=regions[1], name="云岭小学"),
+            School.objects.create(county=county, township=townships[0], name="中心小学"),
+            School.objects.create(county=county, township=townships[0], name="河西小学"),
+            School.objects.create(county=other, township=townships[1], name="云岭小学"),
         ]
     casts = [_create_people(school, number, users) for number, school in enumerate(schools)]
     town = Town(county, other, terms[0], *casts, users=users)

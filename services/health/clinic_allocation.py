@@ -19,7 +19,7 @@ class SchoolLoad:
     """A school: its township and the pupils to be examined."""
 
     school_id: int
-    region_id: int
+    township_id: int
     pupils: int
 
 
@@ -29,7 +29,7 @@ class ClinicCapacity:
 
     id: int
     capacity: int
-    region_id: int | None = None
+    township_id: int | None = None
     booked: Mapping[date, int] = field(default_factory=dict)
 
 
@@ -59,13 +59,13 @@ def allocate_schools(loads: Sequence[SchoolLoad], clinics: Sequence[ClinicCapaci
 def _eligible(load: SchoolLoad, clinics: Sequence[ClinicCapacity]) -> Sequence[ClinicCapacity]:
     """Clinics of the school's township, else those of no township, else all."""
     # The way matters: pupils of a township go to its own clinic where there is one.
-    local = [clinic for clinic in clinics if clinic.region_id == load.region_id]
-    return local or [clinic for clinic in clinics if clinic.region_id is None] or clinics
+    local = [clinic for clinic in clinics if clinic.township_id == load.township_id]
+    return local or [clinic for clinic in clinics if clinic.township_id is None] or clinics
 
 
 def allocate_and_schedule(
     groups: Sequence[ClassGroup],
-    regions: Mapping[int, int],
+    townships: Mapping[int, int],
     clinics: Sequence[ClinicCapacity],
     days: Collection[date],
     *,
@@ -73,11 +73,11 @@ def allocate_and_schedule(
 ) -> Allocation:
     """Plan each clinic with the classes of its schools, then offer the classes left over to the other clinics.
 
-    `regions` is the township of each school. The largest clinic is tried last, so that the reason reported for a class
-    is that of the clinic with the best chance to take it.
+    `townships` is the township of each school. The largest clinic is tried last, so that the reason reported for a
+    class is that of the clinic with the best chance to take it.
     """
     schedule = _Schedule(days, planner, {clinic.id: Counter(clinic.booked) for clinic in clinics})
-    clinic_of = allocate_schools(_loads(groups, regions), clinics)
+    clinic_of = allocate_schools(_loads(groups, townships), clinics)
     for clinic in clinics:
         schedule.fill(clinic, [group for group in groups if clinic_of[group.school_id] == clinic.id])
     for clinic in sorted(clinics, key=lambda clinic: (clinic.capacity, clinic.id)):
@@ -87,11 +87,11 @@ def allocate_and_schedule(
     return Allocation(schedule.placements, tuple(row for row in unplaced if row))
 
 
-def _loads(groups: Sequence[ClassGroup], regions: Mapping[int, int]) -> list[SchoolLoad]:
+def _loads(groups: Sequence[ClassGroup], townships: Mapping[int, int]) -> list[SchoolLoad]:
     pupils: Counter[int] = Counter()
     for group in groups:
         pupils[group.school_id] += group.size
-    return [SchoolLoad(school_id, regions[school_id], pupils[school_id]) for school_id in pupils]
+    return [SchoolLoad(school_id, townships[school_id], pupils[school_id]) for school_id in pupils]
 
 
 @dataclass

@@ -11,7 +11,7 @@ from services.health.choices import CampaignState, CheckupState, FindingState
 from services.health.interpretations import FindingKind, Interpretation
 from services.jobs.choices import JobState
 from services.jobs.models import Job
-from services.schools.models import Region, SchoolClass, Term
+from services.schools.models import SchoolClass, Term, Township
 from services.schools.tenancy import ALL, NO_PRIVILEGES, CountyOwned, PublicIdModel, SchoolOwned
 
 
@@ -31,7 +31,9 @@ class Clinic(PublicIdModel, CountyOwned):
 
     name = models.CharField(max_length=80)
     capacity = models.PositiveIntegerField()
-    region = models.ForeignKey(Region, models.PROTECT, db_constraint=False, null=True, blank=True, related_name="+")
+    township = models.ForeignKey(
+        Township, models.PROTECT, db_constraint=False, null=True, blank=True, db_column="region_id", related_name="+"
+    )
 
     class Meta(CountyOwned.Meta):
         constraints = [

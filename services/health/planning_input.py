@@ -48,9 +48,9 @@ class PlanningInput:
     days: set[date]
 
     @property
-    def regions(self) -> dict[int, int]:
+    def townships(self) -> dict[int, int]:
         """Township by school."""
-        return {school_class.school.pk: school_class.school.region_id for school_class in self.classes.values()}
+        return {school_class.school.pk: school_class.school.township_id for school_class in self.classes.values()}
 
 
 def load_planning_input(campaign: Campaign, today: date) -> PlanningInput:
@@ -75,7 +75,7 @@ def _lock_clinics(campaign: Campaign) -> list[ClinicCapacity]:
     rows = _immovable_appointments(campaign).values_list("clinic_id", "date").annotate(n=Sum("expected"))
     for clinic_id, day, pupils in rows:
         booked[clinic_id][day] += pupils
-    return [ClinicCapacity(clinic.pk, clinic.capacity, clinic.region_id, booked[clinic.pk]) for clinic in locked]
+    return [ClinicCapacity(clinic.pk, clinic.capacity, clinic.township_id, booked[clinic.pk]) for clinic in locked]
 
 
 def _immovable_appointments(campaign: Campaign) -> QuerySet[Appointment]:

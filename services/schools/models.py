@@ -1,4 +1,4 @@
-"""County, region, school, and what belongs to a school: sites, staff, terms, days, classes."""
+"""County, township, school, and what belongs to a school: sites, staff, terms, days, classes."""
 
 from django.conf import settings
 from django.db import models
@@ -40,12 +40,13 @@ class County(PublicIdModel, TenantModel):
         return self.name
 
 
-class Region(PublicIdModel, CountyOwned):
+class Township(PublicIdModel, CountyOwned):
     """A township (乡镇、街道) of the county."""
 
     name = models.CharField(max_length=60)
 
     class Meta(CountyOwned.Meta):
+        db_table = "schools_region"  # its former name
         constraints = [models.UniqueConstraint(fields=["county", "name"], name="region_name")]
 
     def __str__(self) -> str:
@@ -56,7 +57,7 @@ class School(PublicIdModel, TenantModel):
     """A school as a legal entity (法人学校): a tenant. Its locations are sites."""
 
     county = models.ForeignKey(County, models.PROTECT, related_name="+")
-    region = models.ForeignKey(Region, models.PROTECT, db_constraint=False, related_name="+")
+    township = models.ForeignKey(Township, models.PROTECT, db_constraint=False, db_column="region_id", related_name="+")
     name = models.CharField(max_length=80)
     code = models.CharField(max_length=10, blank=True)  # 学校标识码
     kind = models.CharField(max_length=20, choices=SchoolKind, default=SchoolKind.PRIMARY)

@@ -31,7 +31,7 @@ def test_new_school_has_a_site_and_an_admin_who_can_log_in(town: Town, monkeypat
     ids = _add(monkeypatch, "青山小学", "--township", "青山乡", "--county", "清河县", "--admin", "qingshan")
     with scope(ALL_TENANTS):
         school = School.objects.get(public_id=ids["school"])
-        assert (school.name, school.region.name) == ("青山小学", "青山乡")
+        assert (school.name, school.township.name) == ("青山小学", "青山乡")
         assert str(Site.objects.get(school=school).public_id) == ids["site"]
     token = Client().post(
         "/api/v1/auth/token", {"username": "qingshan", "password": PASSWORD}, content_type="application/json"

@@ -123,7 +123,7 @@ def test_second_at_a_page_gets_409(lasting_town: Town) -> None:
 
     def send() -> None:
         try:
-            answers.append(client.post("/clinics/", {"name": "县医院", "capacity": 80, "region": ""}))
+            answers.append(client.post("/clinics/", {"name": "县医院", "capacity": 80, "township": ""}))
         finally:
             connections.close_all()
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import connection
 
 from services.schools import actions
-from services.schools.models import County, Region, School, Term
+from services.schools.models import County, School, Term, Township
 from services.schools.scope import ALL_TENANTS, for_county, scope
 from tests.bench.morning_rest import seed_rest
 from tests.bench.seed import insert
@@ -46,12 +46,12 @@ def seed(schools: int) -> None:
 
 def _county(number: int, schools: int) -> County:
     county = County.objects.create(name=f"清河{number}县")
-    region = Region.objects.create(county=county, name="清河镇")
+    township = Township.objects.create(county=county, name="清河镇")
     Term.objects.create(
         county=county, school_year=2026, season="autumn", begins_on=date(2026, 9, 1), ends_on=date(2027, 1, 22)
     )
     count = min(SCHOOLS_A_COUNTY, schools - number * SCHOOLS_A_COUNTY)
-    School.objects.bulk_create(School(county=county, region=region, name=f"第{n + 1}小学") for n in range(count))
+    School.objects.bulk_create(School(county=county, township=township, name=f"第{n + 1}小学") for n in range(count))
     return county
 
 

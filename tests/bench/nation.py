@@ -16,7 +16,7 @@ from django.db import connection, connections
 
 from services.accounts.actions import create_account
 from services.schools.choices import DayKind, Season
-from services.schools.models import County, Region, School, SchoolDay, Staff, Term
+from services.schools.models import County, School, SchoolDay, Staff, Term, Township
 from services.schools.scope import ALL_TENANTS, scope
 from tests.bench import column_sql, seed
 from tests.bench.nation_sizes import school_sizes
@@ -118,10 +118,14 @@ def _county(pupils: int) -> County:
         SchoolDay(county=county, term=term, date=day, kind=DayKind.LESSONS if day.weekday() < 5 else DayKind.WEEKEND)
         for day in days
     )
-    regions = [Region.objects.create(county=county, name=name) for name in TOWNSHIPS]
+    townships = [Township.objects.create(county=county, name=name) for name in TOWNSHIPS]
     sizes = school_sizes(pupils)
     schools = School.objects.bulk_create(
-        School(county=county, region=regions[n % len(regions)], name=f"{regions[n % len(regions)].name}第{n + 1}小学")
+        School(
+            county=county,
+            township=townships[n % len(townships)],
+            name=f"{townships[n % len(townships)].name}第{n + 1}小学",
+        )
         for n in range(len(sizes))
     )
     rows = [

@@ -15,7 +15,7 @@ from services.children.importing import commit, upload
 from services.children.models import Pupil, RosterImport
 from services.children.roster.cells.identity import check_character
 from services.jobs import runner
-from services.schools.models import Region, School, Site, Staff
+from services.schools.models import School, Site, Staff, Township
 from services.schools.scope import ALL_TENANTS, for_school, scope
 from tests.bench import import_export
 from tests.bench.ratio import Ratio
@@ -99,8 +99,8 @@ def _at_a_new_school(seeded: Seeded, name: str) -> Actor:
 
     head = seeded.actors["head"]
     with scope(ALL_TENANTS):
-        region = Region.objects.filter(county=seeded.county).order_by("pk")[0]
-        school = School.objects.create(county=seeded.county, region=region, name=name)
+        township = Township.objects.filter(county=seeded.county).order_by("pk")[0]
+        school = School.objects.create(county=seeded.county, township=township, name=name)
     with scope(for_school(school.pk, seeded.county.pk)):
         site = Site.objects.create(name="本部")
         staff = Staff.objects.create(name="校长", site=site, user_id=head.user_id)

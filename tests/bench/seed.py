@@ -20,7 +20,7 @@ from services.assessment import actions as assessment
 from services.assessment.models import AssessmentRound
 from services.dashboards import actions as dashboards
 from services.kit.ids import SQL_UUID7
-from services.schools.models import County, Officer, Region, School, Staff, Term
+from services.schools.models import County, Officer, School, Staff, Term, Township
 from services.schools.scope import ALL_TENANTS, for_county, for_school, scope, worker_for_county
 from tests.bench import column_sql
 
@@ -72,12 +72,14 @@ def county(size: Size) -> Seeded:
         term = Term.objects.create(
             county=where, school_year=2026, season="autumn", begins_on=date(2026, 9, 1), ends_on=date(2027, 1, 22)
         )
-        regions = [Region.objects.create(county=where, name=name) for name in TOWNSHIPS[: max(2, size.schools // 4)]]
+        townships = [
+            Township.objects.create(county=where, name=name) for name in TOWNSHIPS[: max(2, size.schools // 4)]
+        ]
         School.objects.bulk_create(
             School(
                 county=where,
-                region=regions[n % len(regions)],
-                name=f"{regions[n % len(regions)].name}第{n // len(regions) + 1}小学",
+                township=townships[n % len(townships)],
+                name=f"{townships[n % len(townships)].name}第{n // len(townships) + 1}小学",
             )
             for n in range(size.schools)
         )

@@ -143,13 +143,13 @@ def through_web(address: str) -> Put:
 
 def a_school(more: int = 0) -> tuple[int, int]:
     """School and county ids of a new county's first school; `more` schools stand beside it."""
-    from services.schools.models import County, Region, School
+    from services.schools.models import County, School, Township
     from services.schools.scope import ALL_TENANTS, scope
 
     with scope(ALL_TENANTS):
         county = County.objects.create(name="清河县")
-        region = Region.objects.create(county=county, name="清河镇")
-        first = School.objects.create(county=county, region=region, name="中心小学")
+        township = Township.objects.create(county=county, name="清河镇")
+        first = School.objects.create(county=county, township=township, name="中心小学")
         for number in range(more):
-            School.objects.create(county=county, region=region, name=f"村小{number + 1}")
+            School.objects.create(county=county, township=township, name=f"村小{number + 1}")
         return first.pk, county.pk

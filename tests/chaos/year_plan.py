@@ -36,17 +36,17 @@ class Chronicle:
 def open_county(begins: datetime) -> Chronicle:
     """With its calendar, two days of a school's own, and every rule as it is shipped."""
     from services.accounts.actions import create_accounts
-    from services.schools.models import County, Region, School
+    from services.schools.models import County, School, Township
     from services.schools.scope import ALL_TENANTS, scope
 
     users = create_accounts(usernames=["head"], password="sunny-day-2026")
     with scope(ALL_TENANTS):
         county = County.objects.create(name="清河县")
-        region = Region.objects.create(county=county, name="清河镇")
+        township = Township.objects.create(county=county, name="清河镇")
         year = Year(list(TERMS.values()), feasts(TABLE))
         entry = Chronicle(year, county.pk, users["head"])
         for name in SCHOOLS:
-            entry.schools[name] = School.objects.create(county=county, region=region, name=name).pk
+            entry.schools[name] = School.objects.create(county=county, township=township, name=name).pk
     _open_terms(entry)
     _own_days(entry)
     _adopt(entry, begins)

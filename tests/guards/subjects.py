@@ -13,7 +13,7 @@ from services.health.models import Appointment, Campaign, Checkup, Clinic, Findi
 from services.jobs.models import Job
 from services.notify.models import Delivery, Integration, Notification, SystemIncident
 from services.plans.models import Deadline, WorkPlan
-from services.schools.models import Region, School, SchoolClass, SchoolDayOverride, Site, Staff, Term
+from services.schools.models import School, SchoolClass, SchoolDayOverride, Site, Staff, Term, Township
 from services.schools.tenancy import CountyOwned
 from tests.guards.rows import is_about_a_child
 
@@ -79,7 +79,7 @@ SUBJECTS = {
     "phone-numbers": Subject(PhoneNumber),
     "preview": Subject(Job, own_by=((Job, "requested_by_id"),)),
     "pupils": Subject(Pupil),
-    "regions": Subject(Region),
+    "regions": Subject(Township),
     "results": Subject(AssessmentResult, own_by=((AssessmentResult, "staff_id"),)),
     "roster-imports": Subject(RosterImport),
     "rosters": Subject(RosterImport),

@@ -125,7 +125,7 @@ def test_a_class_too_large_for_its_clinic_goes_to_a_larger_one(town: Town):
         health.crowd(town.a.classes[0], 20)
     health.school_days(town)
     with town.as_(town.officer):
-        near = health.clinic(town, "清河镇卫生院", 10, region=town.a.school.region)
+        near = health.clinic(town, "清河镇卫生院", 10, township=town.a.school.township)
         drawn = health.campaign(town, near, health.clinic(town, "县医院", 60))
 
     campaign = health.planned(town, drawn)
@@ -284,6 +284,6 @@ def test_a_clinic_has_a_unique_name_and_a_capacity_above_zero(town: Town):
                 clinics.create_clinic(**{"name": "县医院", "capacity": 9} | wrong, by=officer, now=town.monday)
             assert refusal.value.field == field
         again = clinics.update_clinic(
-            clinic=made, name="清河镇卫生院", capacity=90, region=None, by=officer, now=town.monday + timedelta(1)
+            clinic=made, name="清河镇卫生院", capacity=90, township=None, by=officer, now=town.monday + timedelta(1)
         )
         assert again.capacity == 90

@@ -26,7 +26,7 @@ from services.reminders.preview import preview
 from services.reminders.queries import settings_for
 from services.schools import actions as schools
 from services.schools.choices import DayKind, Season
-from services.schools.models import County, Region, School, SchoolDayOverride, Site, Staff, Term
+from services.schools.models import County, School, SchoolDayOverride, Site, Staff, Term, Township
 from services.schools.scope import ALL_TENANTS, for_county, for_school, scope, worker_for_schools
 from tests.cast import Town
 from tests.factories.evaluation import evaluate_at, moment, reminders_of
@@ -41,12 +41,12 @@ def county_of(number_of_schools: int) -> County:
     """A county whose schools each have a head, with a report that was due on Friday 11 September."""
     with scope(ALL_TENANTS):
         county = County.objects.create(name=f"{number_of_schools}校县")
-        region = Region.objects.create(county=county, name="清河镇")
+        township = Township.objects.create(county=county, name="清河镇")
         Term.objects.create(
             county=county, school_year=2026, season=Season.AUTUMN, begins_on=date(2026, 9, 1), ends_on=date(2027, 1, 22)
         )
         rows = [
-            School.objects.create(county=county, region=region, name=f"第{n}小学") for n in range(number_of_schools)
+            School.objects.create(county=county, township=township, name=f"第{n}小学") for n in range(number_of_schools)
         ]
     for school in rows:
         head = User.objects.create(username=f"head{next(_numbers)}", password="!")

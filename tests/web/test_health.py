@@ -57,7 +57,7 @@ def test_county_adds_a_clinic_and_plans_a_campaign(town: Town, browses: Any):
     county = browses(town.officer)
     assert "先添加体检机构" in text(county.get("/campaigns/new/"))
     assert "还没有体检" in text(county.get("/campaigns/"))
-    body = {"name": "清河镇卫生院", "capacity": "60", "region": str(town.a.school.region.public_id)}
+    body = {"name": "清河镇卫生院", "capacity": "60", "township": str(town.a.school.township.public_id)}
     assert "清河镇卫生院" in text(county.post("/clinics/", body, follow=True))
     assert "已经有这个机构" in text(county.post("/clinics/", body), 422)
     clinic = _clinic(town)

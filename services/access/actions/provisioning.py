@@ -13,7 +13,7 @@ from services.access.roles import Role
 from services.accounts.actions import create_account, deactivate_account
 from services.kit import clock, pinyin
 from services.kit.exceptions import ApplicationError
-from services.schools.models import County, Officer, Region, School, Site, Staff
+from services.schools.models import County, Officer, School, Site, Staff, Township
 from services.schools.scope import ALL_TENANTS, scope
 
 
@@ -54,8 +54,8 @@ def create_school(
     owner = _county(county)
     if School.objects.filter(county=owner, name=name).exists():
         raise UnableToProvision(_("这个县已经有同名学校。"), field="name")
-    region, _created = Region.objects.get_or_create(county=owner, name=township)
-    school = School.objects.create(county=owner, region=region, name=name, kind=kind)
+    township_row, _created = Township.objects.get_or_create(county=owner, name=township)
+    school = School.objects.create(county=owner, township=township_row, name=name, kind=kind)
     site = Site.objects.create(county=owner, school=school, name=_("本部"))
     staff = _add_admin(school, site, admin, user_id, now)
     return ProvisionedSchool(school.public_id, site.public_id, staff.public_id)
@@ -66,7 +66,7 @@ def create_school_with_account(
 ) -> ProvisionedSchool:
     """Create a login and its school, both or neither. Raises UnableToProvision, ValidationError."""
     _check_name(name, School, "name", _("学校名称"))
-    _check_name(township, Region, "township", _("乡镇名称"))
+    _check_name(township, Township, "township", _("乡镇名称"))
     user = create_account(username=admin, password=password)  # before the scope: logins cannot be read inside
     try:
         with scope(ALL_TENANTS):
@@ -78,7 +78,7 @@ def create_school_with_account(
         raise
 
 
-def _check_name(name: str, model: type[School | Region], field: str, what: str) -> None:
+def _check_name(name: str, model: type[School | Township], field: str, what: str) -> None:
     """Raise UnableToProvision for a name that is empty, too long or not printable."""
     max_length: int = model._meta.get_field("name").max_length or 0
     if not name or not name.isprintable():

@@ -47,7 +47,7 @@ class CampaignSerializer(Resource, CampaignBaseSerializer):
 
 
 def clinics_of(view: BaseView, campaign_id: int) -> list[Row]:
-    rows = queries.clinics_of(campaign_id).select_related("region").order_by("name")
+    rows = queries.clinics_of(campaign_id).select_related("township").order_by("name")
     return [view.represent(clinic, ClinicSerializer) for clinic in rows]
 
 

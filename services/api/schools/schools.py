@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from rest_framework.fields import BooleanField, CharField, IntegerField, UUIDField
 
 from services.access.permissions import Permission
-from services.api.resources.fields import Computed
+from services.api.resources.fields import Computed, EnumField
 from services.api.resources.filters import IntegerFilter, SearchFilter, TextFilter, UuidFilter
 from services.api.resources.serializers import Resource
 from services.api.views.base import BaseView
@@ -12,6 +12,7 @@ from services.api.views.lists import KeysetListView, ordered_by
 from services.api.views.objects import DetailView
 from services.kit.pagination.keyset import Ordering
 from services.schools import queries
+from services.schools.choices import SchoolKind
 from services.schools.classes import class_label_in_grade
 from services.schools.models import School, SchoolClass
 
@@ -19,8 +20,8 @@ from services.schools.models import School, SchoolClass
 class SchoolSerializer(Resource):
     name = CharField()
     code = CharField()
-    kind = CharField()
-    township = CharField(source="region.name")
+    kind = EnumField(SchoolKind)
+    township = CharField(source="township.name")
     is_open = BooleanField()
 
 
@@ -29,7 +30,7 @@ class SchoolListView(KeysetListView):
     queryset = School.objects.all()
     serializer = SchoolSerializer
     orderings = ordered_by("name", "-name")
-    filters = {"q": SearchFilter(queries.search_schools), "township": TextFilter("region__name")}
+    filters = {"q": SearchFilter(queries.search_schools), "township": TextFilter("township__name")}
 
 
 class SchoolDetailView(DetailView[School]):

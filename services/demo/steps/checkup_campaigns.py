@@ -15,7 +15,7 @@ from services.health.choices import CampaignState
 from services.health.models import Campaign, Clinic
 from services.schools import queries as schools
 from services.schools.choices import DayKind
-from services.schools.models import Region
+from services.schools.models import Township
 from services.schools.scope import scope, worker_for_county
 
 SECOND_TITLE = "秋冬季体检复查"
@@ -127,7 +127,7 @@ def _begin_for_turn_today(draft: Campaign, spec: SchoolSpec, term: TermDates, by
     with scope(worker_for_county(by.county_id)):  # the planner reads classes of all schools
         planning = planning_input.load_planning_input(draft, draft.begins_on - timedelta(days=1))
         result = clinic_allocation.allocate_and_schedule(
-            planning.groups, planning.regions, planning.clinics, planning.days
+            planning.groups, planning.townships, planning.clinics, planning.days
         )
     class_ids = {row.pk for row in planning.classes.values() if row.school.name == spec.name}
     first = min((day for key, (_clinic, day) in result.placements.items() if key in class_ids), default=draft.begins_on)
@@ -142,11 +142,11 @@ def _get_or_create_clinics(timeline: Timeline, specs: Sequence[SchoolSpec], by: 
     """A clinic in each of the first three townships, with the capacity to examine the county in DAYS_OF_CLINIC days."""
     if existing := list(Clinic.objects.order_by("pk")):
         return existing
-    regions = list(Region.objects.filter(name__in={spec.township for spec in specs}).order_by("pk")[:3])
+    townships = list(Township.objects.filter(name__in={spec.township for spec in specs}).order_by("pk")[:3])
     pupils = sum(spec.pupils for spec in specs)
-    capacity = max(MIN_CAPACITY, ceil(pupils / len(regions) / DAYS_OF_CLINIC / 10) * 10)
+    capacity = max(MIN_CAPACITY, ceil(pupils / len(townships) / DAYS_OF_CLINIC / 10) * 10)
     now = timeline.moment(timeline.begins_on + timedelta(days=2))
     return [
-        clinics.create_clinic(name=f"{region.name}卫生院", capacity=capacity, region=region, by=by, now=now)
-        for region in regions
+        clinics.create_clinic(name=f"{township.name}卫生院", capacity=capacity, township=township, by=by, now=now)
+        for township in townships
     ]

@@ -12,7 +12,7 @@ from services.access.permissions import Permission
 from services.health.choices import AuditAction
 from services.health.models import Clinic
 from services.kit.exceptions import ApplicationError
-from services.schools.models import Region
+from services.schools.models import Township
 
 MAX_PER_DAY = 5000  # a larger number is a typing error
 
@@ -22,11 +22,11 @@ class UnableToSaveClinic(ApplicationError):
 
 
 @transaction.atomic
-def create_clinic(*, name: str, capacity: int, by: Actor, now: datetime, region: Region | None = None) -> Clinic:
+def create_clinic(*, name: str, capacity: int, by: Actor, now: datetime, township: Township | None = None) -> Clinic:
     """Create a clinic of the county. With a township, it serves the schools there first."""
     require_permission(by, Permission.MANAGE_CAMPAIGNS)
     name = _checked(name, capacity)
-    clinic = Clinic.objects.create(name=name, capacity=capacity, region=region)
+    clinic = Clinic.objects.create(name=name, capacity=capacity, township=township)
     audit.log(AuditAction.CLINIC_CREATED, target=clinic, by=by, now=now, detail={"capacity": capacity})
     return clinic
 
@@ -34,7 +34,7 @@ def create_clinic(*, name: str, capacity: int, by: Actor, now: datetime, region:
 class ClinicChanges(TypedDict, total=False):
     name: str
     capacity: int
-    region: Region | None
+    township: Township | None
 
 
 @transaction.atomic
@@ -43,8 +43,8 @@ def update_clinic(*, clinic: Clinic, by: Actor, now: datetime, **changes: Unpack
     require_permission(by, Permission.MANAGE_CAMPAIGNS)
     clinic.capacity = changes.get("capacity", clinic.capacity)
     clinic.name = _checked(changes.get("name", clinic.name), clinic.capacity, clinic)
-    clinic.region = changes.get("region", clinic.region)
-    clinic.save(update_fields=["name", "capacity", "region"])
+    clinic.township = changes.get("township", clinic.township)
+    clinic.save(update_fields=["name", "capacity", "township"])
     audit.log(AuditAction.CLINIC_UPDATED, target=clinic, by=by, now=now, detail={"capacity": clinic.capacity})
     return clinic
 

@@ -75,7 +75,7 @@ def plan_campaign(
     data = planning_input.load_planning_input(campaign, clock.local_date(now))
     progress(1, 4, _("正在安排 %(classes)d 个班") % {"classes": len(data.groups)})
     allocation = clinic_allocation.allocate_and_schedule(
-        data.groups, data.regions, data.clinics, data.days, planner=planner
+        data.groups, data.townships, data.clinics, data.days, planner=planner
     )
     # Nothing is written: an empty plan would delete the one before.
     if data.groups and not allocation.placements:

@@ -156,9 +156,9 @@ def _get_round(public_id: UUID) -> "AnnotatedRound":
 def _results(request: PageRequest, current: AssessmentRound) -> tuple[list[AssessmentResult], list[AssessmentResult]]:
     """Visible results of schools by township and name, and of teachers by name."""
     rows = access.visible_results(request.actor).filter(round=current)
-    schools = rows.filter(assessee=Assessee.SCHOOL).select_related("school__region")
+    schools = rows.filter(assessee=Assessee.SCHOOL).select_related("school__township")
     teachers = rows.filter(assessee=Assessee.TEACHER).select_related("staff")
-    return list(schools.order_by("school__region__name", "school__name")), list(
+    return list(schools.order_by("school__township__name", "school__name")), list(
         teachers.order_by("staff__pinyin", "pk")
     )
 

@@ -43,7 +43,7 @@ class ClassCounts:
 
 @requires(Permission.VIEW_SCHOOL_FIGURES)
 def school(request: PageRequest, public_id: UUID) -> HttpResponse:
-    current = get_visible_or_404(School.objects.select_related("region"), public_id)
+    current = get_visible_or_404(School.objects.select_related("township"), public_id)
     quarter, basis = selected_quarter(request), selected_basis(request)
     now, today, outside = clock.now(), clock.today(), request.actor.school_id is None
     # Small groups are withheld from the county, not from the school itself.

@@ -23,14 +23,14 @@ def clinics(request: PageRequest) -> HttpResponse:
     if perform(request, form, actions.create_clinic):
         flash(request, _("已添加。"))
         return redirect("web:clinics")
-    context = {"form": form, "clinics": Clinic.objects.select_related("region").order_by("name")}
+    context = {"form": form, "clinics": Clinic.objects.select_related("township").order_by("name")}
     return render(request, "health/clinics.html", context, status=form_status(form))
 
 
 @requires(Permission.MANAGE_CAMPAIGNS)
 def clinic(request: PageRequest, public_id: UUID) -> HttpResponse:
-    current = get_visible_or_404(Clinic.objects.select_related("region"), public_id)
-    initial = {"name": current.name, "capacity": current.capacity, "region": current.region}
+    current = get_visible_or_404(Clinic.objects.select_related("township"), public_id)
+    initial = {"name": current.name, "capacity": current.capacity, "township": current.township}
     form = ClinicForm(request.POST or None, initial=initial)
     if perform(request, form, actions.update_clinic, clinic=current):
         flash(request, _("已修改。已排好的日期不变，重新排期时按新的人数计算。"))

@@ -8,16 +8,16 @@ from django.utils.translation import gettext_lazy
 
 from services.health.actions import clinics as actions
 from services.health.models import Campaign, Clinic
-from services.schools.models import Region
+from services.schools.models import Township
 from services.web.forms import DayField, ScopedChoiceField, max_length
 
 
 class ClinicsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic at run time
-    """Clinics with their capacity and region."""
+    """Clinics with their capacity and township."""
 
     def label_from_instance(self, obj: Clinic) -> str:
         label = _("%(name)s：每日 %(capacity)d 人") % {"name": obj.name, "capacity": obj.capacity}
-        return f"{label} · {obj.region.name}" if obj.region else str(label)
+        return f"{label} · {obj.township.name}" if obj.township else str(label)
 
 
 class CampaignForm(forms.Form):
@@ -34,7 +34,7 @@ class CampaignForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        clinics = Clinic.objects.select_related("region").order_by("name")
+        clinics = Clinic.objects.select_related("township").order_by("name")
         # Set when the form is made: no scope is open when its class is.
         self.fields["clinics"].queryset = clinics  # type: ignore[attr-defined]
 
@@ -42,9 +42,9 @@ class CampaignForm(forms.Form):
 class ClinicForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("机构名称"), max_length=max_length(Clinic, "name"))
     capacity = forms.IntegerField(label=gettext_lazy("每日人数"), min_value=1, max_value=actions.MAX_PER_DAY)
-    region = ScopedChoiceField(
-        lambda: Region.objects.order_by("name"),
-        model=Region,
+    township = ScopedChoiceField(
+        lambda: Township.objects.order_by("name"),
+        model=Township,
         label=gettext_lazy("优先服务的乡镇"),
         empty_label=gettext_lazy("全县"),
         required=False,
