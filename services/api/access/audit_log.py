@@ -46,7 +46,7 @@ class AuditEventSerializer(Serializer):
     action = CharField()
     label = Computed(CharField(help_text="做了什么"), label, "action")
     school = UUIDField(source="school.public_id", allow_null=True)
-    subject = CharField(help_text="第一个对象的种类")
+    subject = CharField(source="target_model", help_text="第一个对象的种类")
     target = ListField(child=CharField())
     purpose = CharField()
 
