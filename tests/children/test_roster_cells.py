@@ -45,7 +45,9 @@ days = st.dates(date(2005, 1, 1), date(2022, 12, 31))
         "2014-9-1",
         "2014 . 9 . 1",
         date(2014, 9, 1),
-        datetime(2014, 9, 1, 8, 30),  # noqa: DTZ001 cells have no zone
+        datetime(2014, 9, 1),  # noqa: DTZ001 cells have no zone
+        datetime(2014, 8, 31, 23, 59, 17),  # noqa: DTZ001
+        41882.9995,
         "2014年9月1号",
         "2014年9月1日生",
         "2014/9/1 星期一",
@@ -296,8 +298,11 @@ def test_vague_month_is_a_warning(raw: Any) -> None:
         ("车祸身亡", "deceased", None),
         ("常年在家", "home", None),
         ("不在家", "away", "不在家"),
-        ("在家具厂", "away", "在家具厂"),
-        ("家政公司", "away", "家政公司"),
+        ("深圳富士康公司", "away", "深圳富士康公司"),
+        ("昆山", "away", "昆山"),
+        ("湖南省长沙市", "away", "湖南省长沙市"),
+        ("在外打工", "away", "在外打工"),
+        ("均未外出", "home", None),
         ("", None, None),
         ("离异", None, None),
         ("父母离异", None, None),
@@ -311,10 +316,21 @@ def test_vague_month_is_a_warning(raw: Any) -> None:
     ],
 )
 def test_whereabouts_of_a_parent_are_read(raw: str, state: str | None, location: str | None) -> None:
-    assert parents.whereabouts(raw) == parents.ParsedWhereabouts(state, location)
+    assert parents.whereabouts(raw) == (parents.ParsedWhereabouts(state, location), None)
 
 
-@pytest.mark.parametrize("raw", ["否", "否（随父母）", "不是留守儿童", "非留守"])
+@pytest.mark.parametrize("raw", ["县人民医院", "镇中心小学", "在家具厂", "家政公司", "供电所", "开车", "老板"])
+def test_an_employer_or_unknown_words_are_no_absence(raw: str) -> None:
+    whereabouts, problem = parents.whereabouts(raw)
+
+    assert whereabouts == parents.ParsedWhereabouts()
+    assert problem
+    assert problem.code == "whereabouts_unknown"
+
+
+@pytest.mark.parametrize(
+    "raw", ["否", "否（随父母）", "不是留守儿童", "非留守", "父母都在家", "父母均未外出", "双亲家庭"]
+)
 def test_no_with_a_remark_is_not_left_behind(raw: str) -> None:
     assert options.left_behind(raw) == ("非留守", None)
 

@@ -24,7 +24,14 @@ FOLDER = Path(__file__).parents[1] / "rosters"
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 L1, L2 = "l1_pupil_status_export.xlsx", "l2_left_behind_ledger.xlsx"
 # What every import writes besides pupils: the import, its job, the audit log, and the rollup to refresh.
-NOT_DUMPED = ("children_rosterimport", "children_rosterfile", "jobs_job", "access_auditevent", "dashboards_stalerollup")
+NOT_DUMPED = (
+    "children_rosterimport",
+    "children_rosterfile",
+    "jobs_job",
+    "access_auditevent",
+    "access_audittarget",
+    "dashboards_stalerollup",
+)
 
 
 def named(tenant: TenantCast, name: str) -> None:

@@ -10,7 +10,10 @@ from services.children.roster.record import ReadContext, RosterRecord
 OLDEST, YOUNGEST = 18, 4  # whole years at the term's start, of pupils in grades 1 to 9
 _HAN = re.compile(r"[\u4e00-\u9fff]")  # 待补, 丢失
 _NUMBER = re.compile(r"[0-9]{17}[0-9X]")
-_HOUSEHOLD_TYPES = ("", "居民身份证", "身份证", "二代身份证", "居民户口簿", "户口簿", "户口本")
+# As people write it: 1-居民身份证, 二代证, 第二代居民身份证, 户口本. A foreigner's and a resident's permit are others.
+_HOUSEHOLD_TYPE = re.compile(
+    r"(?:\d{1,2}[-.、:]?)?(?:(?:中华人民共和国|中国)?(?:第?[一二三]代)?(?:居民)?身份证|第?[二三]代证|(?:居民)?户口[簿本]?)?"
+)
 
 
 def check_record(record: RosterRecord, fields: frozenset[str], context: ReadContext) -> None:
@@ -25,7 +28,7 @@ def _check_number(record: RosterRecord) -> None:
     number = values.get("id_number")
     record.has_number = bool(number) or record.has_issue("id_number")
     # a passport follows other rules
-    if not number or (values.get("id_type") or "") not in _HOUSEHOLD_TYPES:
+    if not number or not _HOUSEHOLD_TYPE.fullmatch("".join((values.get("id_type") or "").split())):
         return
     born = identity.birth_of(number) if _NUMBER.fullmatch(number) else None
     if problem := _problem_of_number(number, born):

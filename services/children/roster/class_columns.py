@@ -9,6 +9,7 @@ from services.children.roster.issues import CellProblem
 from services.children.roster.record import ReadContext, RosterRecord
 from services.kit.xlsx import CellValue
 
+_MANY_CLASSES = 9  # with so many in a grade, the number 3.1 may have been 3.10
 _MAX_REMEMBERED = 20_000  # pairs of cells
 # A name that every township has a school of does not identify one.
 _ANY_SCHOOL = re.compile(r".{0,3}|(?:中心|完全|实验|希望|民族|初级|九年制|第.|.{0,2}中)?(?:小学|中学|学校|完小)")
@@ -36,6 +37,19 @@ class ClassReader:
             record.add_issue(column, CellProblem("class_unknown", {"value": value[:20]}))
         elif "class" in self._columns or "grade" in self._columns:
             record.add_issue("class" if "class" in self._columns else "grade", CellProblem("class_missing"))
+
+    def ambiguous_classes(self) -> list[str]:
+        """Numbers such as 3.1 that stand for class 1 or class 10, because 3.9 is there too."""
+        by_number = {
+            parsed: str(class_raw)
+            for (_grade_raw, class_raw), parsed in self._parsed.items()
+            if isinstance(class_raw, float) and isinstance(parsed, ParsedClass)
+        }
+        return [
+            value
+            for parsed, value in sorted(by_number.items())
+            if parsed.number == 1 and ParsedClass(parsed.grade, _MANY_CLASSES) in by_number
+        ]
 
     def _class_of(self, grade_raw: CellValue, class_raw: CellValue) -> ParsedClass | CellProblem | None:
         if class_raw == "" and grade_raw == "":

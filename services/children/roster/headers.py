@@ -1,16 +1,20 @@
 """Find the header of a sheet: one row, or two where groups (父亲情况) are above their columns (姓名, 电话)."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from services.children.roster import synonyms
+from services.children.roster import evidence, synonyms
+from services.children.roster.cells.classes import Calendar
 from services.children.roster.cells.text import text
 from services.kit.xlsx import CellValue, column_letters
 
 # titles under which a bare 姓名 is the pupil's
 _OF_THE_PUPIL = ("学生", "儿童", "基本", "个人", "家庭")
 LOOK_AHEAD = 40  # rows in which a header must begin
+_OF_PUPIL = re.compile(r"\d{4}|^[男女]$")
 Merges = Sequence[tuple[int, int, int, int]]
+Rows = Sequence[tuple[int, Sequence[CellValue]]]
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class HeaderColumn:
     header: str
     row: int
     field: str | None
+    is_by_content: bool = False
 
     @property
     def letters(self) -> str:
@@ -49,25 +54,60 @@ class Header:
         return len(self.fields) >= 4 and not self.fields.isdisjoint({"id_number", "birth_date"})
 
 
-def find(rows: Sequence[tuple[int, Sequence[CellValue]]], merges: Merges, known: Mapping[str, str]) -> Header | None:
-    """The header among the first rows of a sheet, None where there is none. `known`: plain header → field."""
+def find(rows: Rows, merges: Merges, known: Mapping[str, str], calendar: Calendar) -> Header | None:
+    """The header among the first rows of a sheet, None where there is none. `known`: plain header → field.
+
+    Columns whose header is unknown are recognised by the cells below it.
+    """
+    candidates = list(_candidates(rows, merges, known))
+    header = _best(candidates)
+    if header:
+        return _by_content(header, rows, calendar)
+    return _best([_by_content(header, rows, calendar) for header in candidates if _is_above_cells(header)])
+
+
+def _candidates(rows: Rows, merges: Merges, known: Mapping[str, str]) -> Iterator[Header]:
+    """Each row as the header that it may be, with the row below where that makes more of it."""
     by_number = {number: [text(value) for value in values] for number, values in rows}
-    best: Header | None = None
     for number, values in by_number.items():
         if sum(1 for value in values if value) < 2:
             continue
         one = _single(number, values, known)
         two = _double(number, by_number, merges, known)
-        header = two if two and len(two.fields) > len(one.fields) else one
+        yield two if two and len(two.fields) > len(one.fields) else one
+
+
+def _best(candidates: Iterable[Header]) -> Header | None:
+    best: Header | None = None
+    for header in candidates:
         # a row further down is rarely the header, so it must be clearly better
         if header.is_roster and (best is None or len(header.fields) > len(best.fields) + 2):
             best = header
     return best
 
 
+def _is_above_cells(header: Header) -> bool:
+    """Whether the row may be one of headers: three short texts or more, none of them a pupil's number or day."""
+    texts = [column.header for column in header.columns]
+    return len(texts) >= 3 and not any(_OF_PUPIL.search(shown) for shown in texts)
+
+
+def _by_content(header: Header, rows: Rows, calendar: Calendar) -> Header:
+    """The header with the fields that the cells of its unknown columns show."""
+    below = [values for number, values in rows if number > header.rows[-1]]
+    columns = list(header.columns)
+    for index, column in enumerate(header.columns):
+        if column.field is None:
+            cells = [values[column.number - 1] for values in below if len(values) >= column.number]
+            taken = Header(header.rows, columns).fields
+            if field := evidence.field_of(column.header, cells, taken, calendar):
+                columns[index] = replace(column, field=field, is_by_content=True)
+    return Header(header.rows, columns)
+
+
 def _single(number: int, values: Sequence[str], known: Mapping[str, str]) -> Header:
     columns = [
-        HeaderColumn(column, _shown(value), number, known.get(synonyms.plain_header(value)))
+        HeaderColumn(column, _shown(value), number, synonyms.field_of(synonyms.plain_header(value), known))
         for column, value in enumerate(values, 1)
         if value
     ]
@@ -91,15 +131,15 @@ def _double(
 
 def _of_two(column: int, top: str, low: str, number: int, known: Mapping[str, str]) -> HeaderColumn:
     if not low or low == top:
-        return HeaderColumn(column, _shown(top), number, known.get(synonyms.plain_header(top)))
+        return HeaderColumn(column, _shown(top), number, synonyms.field_of(synonyms.plain_header(top), known))
     if not top:
-        return HeaderColumn(column, _shown(low), number + 1, known.get(synonyms.plain_header(low)))
+        return HeaderColumn(column, _shown(low), number + 1, synonyms.field_of(synonyms.plain_header(low), known))
     group, part = synonyms.plain_header(top), synonyms.plain_header(low)
-    field = known.get(group + part) or known.get(f"{group}/{part}")
+    field = synonyms.field_of(group + part, known) or known.get(f"{group}/{part}")
     if field is None and (person := synonyms.person_of(group)):
         field = synonyms.in_group(person, part)
     elif field is None and (part not in synonyms.group_fields() or group.startswith(_OF_THE_PUPIL)):
-        field = known.get(part)
+        field = synonyms.field_of(part, known)
     return HeaderColumn(column, f"{_shown(top)}/{_shown(low)}", number + 1, field)
 
 

@@ -32,6 +32,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "sheet_unread": (ERROR, gettext_noop("这张表像一个班的名单，但没有表头。请补上“姓名、性别、出生日期”等列名。")),
     "column_missing": (ERROR, gettext_noop("缺少“%(column)s”列。请加上这一列再导入。")),
     "unknown_column": (WARN, gettext_noop("“%(header)s”不是名单里的列，没有读取。需要的话请改列名，不需要可不理会。")),
+    "column_by_content": (
+        WARN,
+        gettext_noop("“%(header)s”按内容认作“%(field)s”。不对的话请改列名，再传一次。"),
+    ),
+    "sheet_hidden": (WARN, gettext_noop("这张表是隐藏的，没有读取。需要的话请取消隐藏，再传一次。")),
     "column_repeated": (
         WARN,
         gettext_noop("“%(header)s”与 %(other)s 列是同一项，只读 %(other)s 列。请删去多余的一列。"),
@@ -57,9 +62,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "birth_impossible": (ERROR, gettext_noop("%(value)s：没有这一天。请核对出生日期。")),
     "birth_age": (ERROR, gettext_noop("%(value)s：这个年龄不会是在校学生。请核对出生日期。")),
     "birth_future": (ERROR, gettext_noop("%(value)s：这一天还没有到。请核对出生日期。")),
+    "birth_time": (
+        ERROR,
+        gettext_noop("这里是 %(value)s，带有时刻，分不清是哪一天出生。请只填年月日。"),
+    ),
     "sex_missing": (ERROR, gettext_noop("没有性别，也没有可用的身份证件号来判断。请填“男”或“女”。")),
     "sex_unreadable": (ERROR, gettext_noop("“%(value)s”读不出性别。请填“男”或“女”。")),
     "id_precision_lost": (ERROR, gettext_noop("号码被存成了数字，末几位已经丢失。请把这一格设为文本，重新输入。")),
+    "id_like_x": (WARN, gettext_noop("末位像 X 但不是字母 X，已按 X 读取。请核对。")),
     "id_length": (
         ERROR,
         gettext_noop("身份证号码应为 18 位，这里是 %(length)s 位。如是其他证件，请在“身份证件类型”列写明。"),
@@ -89,12 +99,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
     # -- class and school
     "class_missing": (ERROR, gettext_noop("没有班级。请填“三年级2班”这样的班级，或把表名写成班级。")),
     "class_unknown": (ERROR, gettext_noop("“%(value)s”读不出是哪个班。请写成“三年级2班”这样。")),
+    "class_point_one": (
+        ERROR,
+        gettext_noop("班级格里的数字 %(value)s 分不清是 1 班还是 10 班。请写成“三年级1班”或“三年级10班”。"),
+    ),
     "class_mismatch": (ERROR, gettext_noop("年级格写的是“%(grade)s”，班级格写的是“%(value)s”。请改正其中一处。")),
     "other_school": (ERROR, gettext_noop("这里写的是“%(value)s”，不是本校。请删去外校的行，或改正校名。")),
     # -- the rest: the row is accepted, the value is left out
     "phone_bad": (WARN, gettext_noop("电话号码读不出：%(reason)s。请核对；这个号码没有保留。")),
     "away_since_vague": (WARN, gettext_noop("“%(value)s”没有写明年月，没有保留。请写成 2024-03 这样。")),
     "adult_unreadable": (WARN, gettext_noop("这不像一个姓名，没有保留。请只填姓名。")),
+    "whereabouts_unknown": (
+        WARN,
+        gettext_noop("“%(value)s”看不出父母在哪里，没有保留。请写地名，或写“在家”“外出务工”。"),
+    ),
     "month_unreadable": (WARN, gettext_noop("“%(value)s”读不出年月，没有保留。请写成 2024-09 这样。")),
     "relation_unknown": (
         WARN,

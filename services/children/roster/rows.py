@@ -72,7 +72,7 @@ class RowReader:
         if name == "birth_date":
             return partial(dates.day, epoch=self.context.epoch)
         if name in {"father_location", "mother_location"}:
-            return _whereabouts
+            return parents.whereabouts
         return _CLEANERS.get(name, text.plain)
 
     def _blank_values(self) -> dict[str, object]:
@@ -134,6 +134,10 @@ class RowReader:
         checks.check_record(record, self.fields, self.context)
         self._add_phones(record, row)
         _finish_people(record.values)
+        if options.states_both_at_home(self._raw(row, "left_behind")):
+            for person in ("father", "mother"):
+                record.values[f"{person}_state"] = record.values.get(f"{person}_state") or parents.HOME
+                record.values.setdefault(f"{person}_location", None)
 
     def _read_class(self, record: RosterRecord, row: Sequence[CellValue]) -> None:
         grade_raw, class_raw = self._raw(row, "grade"), self._raw(row, "class")
@@ -143,6 +147,9 @@ class RowReader:
             record.add_issue("grade", _failure("grade", grade_raw))
         else:
             self._classes.read(record, grade_raw, class_raw)
+
+    def ambiguous_classes(self) -> list[str]:
+        return self._classes.ambiguous_classes()
 
     def _add_phones(self, record: RosterRecord, row: Sequence[CellValue]) -> None:
         """Append the numbers of a person's further telephone columns."""
@@ -178,10 +185,6 @@ _CLEANERS: Mapping[str, Cleaner] = {
 _UNREPEATED = frozenset(
     {"name", "id_number", "student_no", "father_name", "mother_name", "guardian_name", *PHONE_FIELDS}
 )
-
-
-def _whereabouts(raw: CellValue) -> Cleaned:
-    return parents.whereabouts(raw), None
 
 
 def _failure(name: str, raw: CellValue) -> CellProblem:

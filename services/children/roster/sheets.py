@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
-from services.children.roster import headers
+from services.children.roster import headers, synonyms
 from services.children.roster.cells import classes
 from services.children.roster.cells.classes import ParsedClass
 from services.children.roster.cells.text import text
-from services.children.roster.headers import Header
+from services.children.roster.headers import Header, HeaderColumn
 from services.children.roster.issues import CellProblem
 from services.children.roster.pupil_rows import MergedCells, continues_pupil, is_pupil
 from services.children.roster.record import ReadContext, RosterRecord
@@ -17,7 +17,7 @@ from services.children.roster.result import SheetColumn, SheetSummary
 from services.children.roster.rows import RowReader
 from services.kit import xlsx
 
-DATA, EMPTY, INSTRUCTIONS, CHOICES, OTHER = "data", "empty", "instructions", "choices", "other"
+DATA, EMPTY, HIDDEN, INSTRUCTIONS, CHOICES, OTHER = "data", "empty", "hidden", "instructions", "choices", "other"
 
 _EXAMPLE = re.compile(r"(?:填写|填报|填表)?(?:示例|样例|样表|范例|说明|须知|要求|注意事项)")
 _INSTRUCTION = re.compile(r"说明|须知|要求|注意")
@@ -57,7 +57,7 @@ class SheetReader:
         self._rows = sheet.rows()
         # one row more, because a header may have two rows
         self._head = list(islice(self._rows, headers.LOOK_AHEAD + 1))
-        self.header = headers.find(self._head, sheet.merges, known)
+        self.header = headers.find(self._head, sheet.merges, known, context.calendar)
         self.report = SheetReport(sheet.name, self._role())
         self.named_class = classes.parse(sheet.name, context.calendar)
 
@@ -65,6 +65,9 @@ class SheetReader:
         if _EXAMPLE.fullmatch(self.sheet.name):
             self.header = None
             return INSTRUCTIONS
+        if self.header and self.sheet.is_hidden:
+            self.header = None
+            return HIDDEN
         if self.header:
             return DATA
         texts = [text(value) for _, values in self._head for value in values if text(value)]
@@ -90,6 +93,8 @@ class SheetReader:
             origins = merged.fill(number, values)
             if is_own or ("name" in origins and continues_pupil(values, reader, origins)):
                 yield SheetPupil(number, reader.read(values), origins, reader)
+        for value in reader.ambiguous_classes():
+            self.report.notes.append((None, None, None, CellProblem("class_point_one", {"value": value})))
 
     def _begin(self, header: Header) -> RowReader:
         """Make the reader of the rows, and note what is wrong with the columns."""
@@ -100,8 +105,7 @@ class SheetReader:
             self.report.columns.append(
                 {"column": column.letters, "header": column.header, "field": column.field or None}
             )
-            if column.field is None:
-                problem = CellProblem("unknown_column", {"header": column.header})
+            if problem := _problem_of(column):
                 self.report.notes.append((column.row, column.letters, column.header, problem))
         self._note_repeated(reader)
         for missing in _missing_columns(reader):
@@ -121,8 +125,18 @@ class SheetReader:
         return next(filter(None, parsed), None)
 
     def _note_unread_class(self) -> None:
+        if self.report.role == HIDDEN:
+            self.report.notes.append((None, None, None, CellProblem("sheet_hidden")))
         if self.named_class and self.report.role == OTHER:
             self.report.notes.append((None, None, None, CellProblem("sheet_unread")))
+
+
+def _problem_of(column: HeaderColumn) -> CellProblem | None:
+    if column.field is None:
+        return CellProblem("unknown_column", {"header": column.header})
+    if column.is_by_content:
+        return CellProblem("column_by_content", {"header": column.header, "field": synonyms.title(column.field)})
+    return None
 
 
 def _missing_columns(reader: RowReader) -> Iterator[str]:

@@ -24,7 +24,7 @@ _OWN = {
         "姓名 学生姓名 儿童姓名 留守儿童姓名 名字 孩子姓名 学生名字 幼儿姓名 留守学生姓名 学生 孩子名字 学员姓名 "
         "学生名 中文姓名 本人姓名 在校生姓名 name"
     ),
-    "sex": "性别 学生性别 男女 儿童性别 sex gender",
+    "sex": "性别 学生性别 男女 男/女 儿童性别 sex gender",
     "birth_date": (
         "出生日期 出生年月日 出生年月 生日 出生时间 出生 学生出生日期 出生日 公历生日 儿童出生日期 学生生日 生年月日 "
         "birthday birthdate dateofbirth"
@@ -61,7 +61,7 @@ _OWN = {
         "留守儿童类型 留守儿童 留守儿童类别 是否属于留守儿童 留守状况 "
         "是否农村留守儿童 留守 是否为留守儿童 是否是留守儿童 是否属留守儿童 是否属于农村留守儿童 留守儿童情况 留守性质"
     ),
-    "remark": "备注 说明 备注说明 其他 其它 其他说明 其它说明 其他情况 特殊情况 特殊情况说明",
+    "remark": "备注 说明 说明事项 事项说明 备注说明 其他 其它 其他说明 其它说明 其他情况 特殊情况 特殊情况说明",
     "guardian_relation": (
         "与学生关系 关系 与监护人关系 监护人与学生关系 与儿童关系 与孩子关系 与本人关系 监护人与儿童关系 "
         "监护人与其关系 与学生的关系 与监护人的关系 与儿童的关系 与孩子的关系 与本人的关系 与被监护人关系 监护关系 "
@@ -81,8 +81,8 @@ _PARENT = {
         "务工地 务工地点 务工地址 外出地 外出地点 打工地 打工地点 打工地址 "
         "在哪 在哪里 在哪儿 去向 工作地 工作地点 务工单位 "
         "务工所在地 外出务工地 外出务工地点 外出务工地址 现在哪 现状 状况 "
-        "现在何处 何处 现在哪里 情况 在哪打工 务工去向 工作单位 工作地址 务工地区 务工城市 在哪里打工 打工的地方 "
-        "去哪了 所在地 务工情况 在外务工地点 务工省市 现住地 单位"
+        "现在何处 何处 现在哪里 情况 在哪打工 务工去向 工作地址 务工地区 务工城市 在哪里打工 打工的地方 "
+        "去哪了 所在地 务工情况 在外务工地点 务工省市 现住地"
     ),
     "since": (
         "外出时间 务工时间 外出年月 外出务工时间 外出起始时间 外出起始日 打工时间 外出日期 "
@@ -105,11 +105,17 @@ _PEOPLE = {
         (
             "监护人 委托监护人 照料人 看护人 实际监护人 现监护人 受委托人 照顾人 临时监护人 委托照护人 "
             "主要照料人 照看人 主要监护人 被委托监护人 代养人 谁带 受委托监护人 第一监护人 监护人1 法定监护人 "
-            "实际照料人 照护人 抚养人 实际抚养人 代管人 谁在带 跟谁住 和谁住 共同生活人 家长 家庭成员"
+            "实际照料人 照护人 抚养人 实际抚养人 代管人 谁在带 跟谁住 和谁住 共同生活人 家长 家庭成员 家庭成员或监护人"
         ),
         _GUARDIAN,
     ),
 }
+_EMPLOYER = ("工作单位", "单位", "工作单位及职务", "职业")  # says nothing about being away
+# What headers add to a name that we know.
+_LOOSE = re.compile(
+    r"^(?:留守儿童|学生|儿童|孩子|本人|该生|学员|幼儿)(?=..)"
+    r"|的|是否(?:为|是|属于|属)?|现在?(?=.)|目前|当前|具体|/|(?<=人)1(?=\D)"
+)
 _GROUP = re.compile(r"(?:基本)?(?:情况|信息|资料)$")
 PHONE_FIELDS = frozenset({"father_phones", "mother_phones", "guardian_phones"})
 
@@ -129,13 +135,38 @@ def standard() -> dict[str, str]:
             for name in names.split(" "):
                 for ending in endings.split(" "):
                     fields.setdefault(plain_header(name + ending), f"{person}_{part}")
+            fields |= {plain_header(name + ending): IGNORED for name in names.split(" ") for ending in _EMPLOYER}
     telephones = [header for header, field in fields.items() if field in PHONE_FIELDS]
     return {f"{header}{count}": fields[header] for header in telephones for count in "123一二三"} | fields
+
+
+def field_of(plain: str, known: Mapping[str, str]) -> str | None:
+    """The field of a plain header, with the additions that people make to one we know; None for any other."""
+    field = known.get(plain)
+    return field if field is not None else _loose().get(_LOOSE.sub("", plain))
+
+
+@cache
+def _loose() -> dict[str, str]:
+    """Header without additions → field, where it is of one field alone."""
+    fields: dict[str, set[str]] = {}
+    for header, field in standard().items():
+        fields.setdefault(_LOOSE.sub("", header), set()).add(field)
+    return {header: field for header, (field, *others) in fields.items() if header and not others}
 
 
 def extended(extra: Mapping[str, str]) -> dict[str, str]:
     """The standard headers and a county's own, {header: field}; the county's win."""
     return standard() | {plain_header(header): field for header, field in extra.items()}
+
+
+def title(field: str) -> str:
+    """The usual header of a field."""
+    person, _, part = field.partition("_")
+    if field in _OWN:
+        return _OWN[field].split(" ")[0]
+    title, endings = _PEOPLE[person]
+    return title.split(" ")[0] + endings[part].strip().split(" ")[0]
 
 
 def person_of(group: str) -> str | None:

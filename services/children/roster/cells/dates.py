@@ -21,13 +21,15 @@ _MONTH = re.compile(r"((?:19|20)\d{2})(?:年|[./-])(\d{1,2})(?!\d)")
 _SIX_DIGITS = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(?:[0-3]\d)?")
 _YEAR_POINT_ONE = re.compile(r"\d{4}\.1")
 
+_NEAR_MIDNIGHT = timedelta(minutes=1)
+
 CleanedMonth = tuple[str | None, CellProblem | None]
 
 
 def day(raw: CellValue, epoch: date = EPOCH) -> tuple[date | None, CellProblem | None]:
     """Clean a day of birth. `epoch`: the day from which the workbook counts bare serial numbers."""
     if isinstance(raw, date):
-        return raw.date() if isinstance(raw, datetime) else raw, None
+        return _of_moment(raw) if isinstance(raw, datetime) else (raw, None)
     value = _AFTER_DAY.sub("", text(raw).strip("'`‘’").translate(_DASHES))
     if is_nothing(value):
         return None, None
@@ -35,12 +37,21 @@ def day(raw: CellValue, epoch: date = EPOCH) -> tuple[date | None, CellProblem |
     match = _YMD.fullmatch(bare) or _EIGHT_DIGITS.fullmatch(bare)
     if not match:
         if _SERIAL.fullmatch(value):
-            return _of_serial(value, epoch), None
+            return _of_moment(datetime.combine(epoch, datetime.min.time()) + timedelta(days=float(value)))
         return None, CellProblem("birth_unreadable", {"value": shortened(value)})
     try:
         return date(int(match[1]), int(match[2]), int(match[3])), None
     except ValueError:
         return None, CellProblem("birth_impossible", {"value": shortened(value)})
+
+
+def _of_moment(moment: datetime) -> tuple[date | None, CellProblem | None]:
+    """The day of a cell that holds a time too: what a spreadsheet computed is seconds from midnight."""
+    nearest = moment + _NEAR_MIDNIGHT
+    if nearest - datetime.combine(nearest, datetime.min.time()) <= 2 * _NEAR_MIDNIGHT:
+        return nearest.date(), None
+    # Systems in another time zone write 16:00 of the day before.
+    return None, CellProblem("birth_time", {"value": f"{moment:%Y-%m-%d %H:%M}"})
 
 
 def month_cleaner(code: str, today: date, epoch: date = EPOCH) -> Callable[[CellValue], CleanedMonth]:

@@ -9,6 +9,7 @@ from services.kit.xlsx import CellValue
 MAX_NUMBER = 40  # characters
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}", re.IGNORECASE)
 _DROPPED = str.maketrans("", "", "'`\u2018\u2019 \t\r\n\xa0-")
+_LIKE_X = re.compile("[ⅩⅹХхΧχ×✕╳✖Ꮖ]$")  # what input methods offer for the Latin letter
 _CLEAN = re.compile(r"[GL]?[0-9]{17}[0-9X]")
 
 CleanedNumber = tuple[str | None, CellProblem | None]
@@ -26,10 +27,14 @@ def id_number(raw: CellValue) -> CleanedNumber:
         return None, None
     if _SCIENTIFIC.fullmatch(value):
         return None, CellProblem("id_precision_lost")
+    if _LIKE_X.search(value):
+        return _LIKE_X.sub("X", value)[:MAX_NUMBER], CellProblem("id_like_x")
     return value[:MAX_NUMBER], None
 
 
 def student_number(raw: CellValue) -> CleanedNumber:
     """Clean a student number: one that cannot be read is left out with a warning."""
     value, problem = id_number(raw)
-    return value, CellProblem("cell_error") if problem else None
+    if problem and problem.code == "id_precision_lost":
+        problem = CellProblem("cell_error")
+    return value, problem

@@ -40,7 +40,7 @@ def left_behind(raw: CellValue) -> CleanedText:
         return _LEFT_BEHIND[value], None
     if is_nothing(value):
         return None, None
-    if _IS_NOT.match(value):
+    if _IS_NOT.match(value) or _AT_HOME.match(value):
         return "非留守", None
     if _BOTH.search(value):
         return "双亲留守", None
@@ -50,11 +50,19 @@ def left_behind(raw: CellValue) -> CleanedText:
 
 
 _IS_NOT = re.compile(r"否[(,]|非留守|不是|不属于")
+_HOME = r"(?:都|均|全)?(?:在家(?!具)|[未没]有?外出|不外出|在身边|在本地|在本村)"
+_AT_HOME = re.compile(rf"(?:父母|双亲|双方|爸妈)?{_HOME}|双亲家庭|父母双全")
+_BOTH_AT_HOME = re.compile(rf"(?:父母|双亲|双方|爸妈){_HOME}")
 _BOTH = re.compile(r"双亲|双方|父母均|父母都|父母外出")
 _ONE = re.compile(r"单亲(?!家庭)|一方|单方|父亲外出|母亲外出")
 _LEFT_BEHIND = _spelled("非留守", "非留守 非留守儿童 否 不是 非 0 N n 不属于 无 没有 ×") | _spelled(
     "留守", "是 留守 留守儿童 1 Y y √ 属于"
 )
+
+
+def states_both_at_home(raw: CellValue) -> bool:
+    """Whether a cell about being left behind says that both parents are at home."""
+    return bool(_BOTH_AT_HOME.match(squeezed(raw)))
 
 
 def boarding(raw: CellValue) -> tuple[bool | None, CellProblem | None]:

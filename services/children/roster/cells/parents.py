@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from services.children.roster.cells.text import NOTHING, text
+from services.children.roster.cells import tables
+from services.children.roster.cells.text import NOTHING, shortened, text
+from services.children.roster.issues import CellProblem
 from services.kit.xlsx import CellValue
 
 # The values of choices.Whereabouts; not imported, because the reader runs in a sandbox without Django.
@@ -22,7 +24,7 @@ _STATES = (
     (
         HOME,
         re.compile(
-            r"^(?:本村|在本村|在村|务农|本地|在本地|本组|本乡|本镇|老家|未外出|没有?外出|无外出|不外出)"
+            r"^(?:本村|在本村|在村|务农|本地|在本地|本组|本乡|本镇|老家|均?未外出|没有?外出|无外出|不外出)"
             # 在家 and 常年在家, but neither 在家具厂 nor 家政公司
             r"|^[^省市县区不没]{0,4}在家(?![具电政纺装私居])|^家(?:$|中|里|乡|务)"
             r"|^已?(?:回家|返家|返乡|回乡)"
@@ -33,6 +35,17 @@ _STATES = (
 _NO_LOCATION = re.compile(
     r"^(?:(?:已|父母)?(?:离异|离婚|改嫁|再婚|再嫁)|不知道|不知|不明|不清)"
     r"|^(?:健在|健康|正常|良好|一般|残疾|患病|重病|身体.{0,4}|是|否|有|√|×|农民|教师|无业|个体户?|家庭主妇)$"
+)
+
+
+_IS_AWAY = re.compile(
+    r"[不未没]在家|外出|务工|打工|在外|外地|外省|外县|外市|(?:省|县|市|境|国)外|进城|经商|出国"
+    r"|..(?:省|市|县|区|州|镇|乡|村|街道|旗|盟|岛|港|新区|开发区|工业园|工业区)"
+)
+# Where somebody is employed says nothing about being away: 县人民医院 is around the corner.
+_EMPLOYER = re.compile(
+    r"^(?:本?[县市镇乡村]|当地|中心)?(?:.{0,6}(?:医院|卫生[院所室]|学校|小学|中学|幼儿园|政府|局|银行|信用社|派出所|法院|检察院"
+    r"|村委会?|居委会?|供电所|邮政所?|税务所?|超市|饭店|商店|药店|合作社|厂|公司|单位|企业))$"
 )
 
 
@@ -47,15 +60,24 @@ class ParsedWhereabouts:
 _UNKNOWN = ParsedWhereabouts()
 
 
-def whereabouts(raw: CellValue) -> ParsedWhereabouts:
-    """What the cell of a parent's location means."""
+def whereabouts(raw: CellValue) -> tuple[ParsedWhereabouts, CellProblem | None]:
+    """What the cell of a parent's location means. Words that say nothing we know are unknown, never a fact."""
     value = text(raw)
     if value in NOTHING or _NO_LOCATION.match(value):
-        return _UNKNOWN
+        return _UNKNOWN, None
     for state, pattern in _STATES:
         if pattern.search(value):
-            return ParsedWhereabouts(state)
-    return ParsedWhereabouts(AWAY, value)
+            return ParsedWhereabouts(state), None
+    if _is_location(value):
+        return ParsedWhereabouts(AWAY, value), None
+    return _UNKNOWN, CellProblem("whereabouts_unknown", {"value": shortened(value)})
+
+
+def _is_location(value: str) -> bool:
+    """Whether the text is a place to be away at. 深圳某公司 is one, 县人民医院 is an employer at home."""
+    if any(name in value for name in tables.work_locations()):
+        return True
+    return not _EMPLOYER.match(value) and bool(_IS_AWAY.search(value))
 
 
 def state_of(parsed: ParsedWhereabouts, since: str | None, left_behind: str | None) -> str | None:

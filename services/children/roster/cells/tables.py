@@ -71,3 +71,10 @@ def ethnicities() -> dict[str, str]:
     """Word → name in GB/T 3304; 汉 and 汉族 are the same."""
     names = [row["name_zh"] for row in _rows("ethnicities.csv")]
     return {n: n for n in names} | {n.removesuffix("族"): n for n in names} | _ETHNICITY_WORDS
+
+
+@cache
+def work_locations() -> frozenset[str]:
+    """Provinces, prefectures, towns with much industry, and countries, to which parents go to work."""
+    with (_DATA / "work_locations.csv").open(encoding="utf-8", newline="") as lines:
+        return frozenset(row["name"] for row in csv.DictReader(lines))
