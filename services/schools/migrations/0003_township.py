@@ -4,7 +4,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     # Model and field only: table and column keep their names for the release before (decision 019).
-    dependencies = [("schools", "0002_vault_key")]
+    # After the one that refers to the model by its former name, in whatever order apps are migrated.
+    dependencies = [("schools", "0002_vault_key"), ("health", "0001_initial")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
