@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "services.web.saving.SavingMiddleware",
     "services.web.conflicts.ConflictMiddleware",
     "services.access.middleware.ScopeMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -182,6 +183,7 @@ TRUSTED_PROXIES = env.trusted_proxies
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.https
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "services.web.saving.csrf_failed"
 
 # -- languages and time zone
 LANGUAGE_CODE = "zh-hans"  # the texts in the code are Chinese; locale/en translates them

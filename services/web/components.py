@@ -97,6 +97,12 @@ def flash(request: HttpRequest, text: Text, *, undo: str = "") -> None:
     messages.success(request, str(text), extra_tags=f"{_UNDO_TAG}{undo}" if undo else "")
 
 
+def flash_failure(request: HttpRequest, text: Text) -> None:
+    """Show on the next page why nothing was done. What was typed is then kept (saving.py, submissions.py)."""
+    request.has_failed = True  # type: ignore[attr-defined]  # of the page's request, which middleware reads
+    messages.error(request, str(text))
+
+
 def undo_url_of(tags: str) -> str:
     """The undo address in a message's tags; "" where there is none."""
     return tags.removeprefix(_UNDO_TAG) if tags.startswith(_UNDO_TAG) else ""

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from services.access.permissions import Permission
 from services.web.page_request import PageRequest
+from services.web.saving import OTHER_PERSON, is_of_another_person, to_login
+from services.web.submissions import once
 
 P = ParamSpec("P")
 PageView = Callable[Concatenate[PageRequest, P], HttpResponse]
@@ -28,7 +29,9 @@ def requires(*permissions: Permission) -> Callable[[PageView[P]], View[P]]:
         def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             # Before the actor: somebody without a session is sent to the login, not refused.
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return to_login(request)
+            if is_of_another_person(request):
+                return HttpResponse(status=403, headers={OTHER_PERSON: "1"})
             actor = getattr(request, "actor", None)
             # Logged in, but a member of nothing yet, or no longer.
             if actor is None:
@@ -36,7 +39,8 @@ def requires(*permissions: Permission) -> Callable[[PageView[P]], View[P]]:
             if not any(actor.has_permission(permission) for permission in permissions):
                 raise PermissionDenied(_("您的角色不能打开这一页。"))
             _reject_nul(request)
-            return view(request, *args, **kwargs)  # type: ignore[arg-type]  # the middleware has made it a PageRequest
+            page_request = cast("PageRequest", request)  # the middleware has made it one
+            return once(page_request, lambda: view(page_request, *args, **kwargs))
 
         checked.required_permissions = permissions  # type: ignore[attr-defined]
         return cast("View[P]", checked)

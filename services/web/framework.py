@@ -16,7 +16,7 @@ from services.kit.exceptions import ApplicationError
 from services.kit.pagination import keyset
 from services.kit.pagination.cursors import InvalidCursor
 from services.kit.pagination.keyset import Ordering
-from services.web.components import flash
+from services.web.components import flash, flash_failure
 from services.web.page_request import PageRequest, query_string
 
 M = TypeVar("M", bound=Model)
@@ -62,7 +62,7 @@ def perform_or_flash(request: PageRequest, action: Callable[..., T], **arguments
     try:
         return action(**arguments, by=request.actor, now=clock.now())
     except ApplicationError as error:
-        flash(request, str(error))
+        flash_failure(request, str(error))
         return None
 
 
@@ -71,7 +71,7 @@ def perform_and_flash(request: PageRequest, message: str, action: Callable[..., 
     try:
         action(**arguments, by=request.actor, now=clock.now())
     except ApplicationError as error:
-        flash(request, str(error))
+        flash_failure(request, str(error))
         return False
     flash(request, message)
     return True

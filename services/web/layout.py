@@ -18,6 +18,7 @@ from services.access.roles import Role
 from services.accounts.middleware import IDLE_SECONDS
 from services.notify.queries.inbox import unread
 from services.web.components import Text
+from services.web.saving import person_mark
 
 MAX_ENTRIES = 8
 BOTTOM_BAR_ENTRIES = 4  # five fit on a phone, and the fifth is the menu of the person
@@ -130,7 +131,8 @@ class Layout:
     inbox_count: "int | SimpleLazyObject[int]" = 0
     size: str = "normal"
     banner: Text = ""
-    person: str = ""  # tells the drafts of one person from another's; made from the login, leads back to nobody
+    person: str = ""  # saving.person_mark
+    draft_key: str = ""  # encrypts drafts in the browser; comes with the pages of its person and is kept nowhere
     idle_seconds: int = 0
     urls: dict[str, str] = field(default_factory=dict)
 
@@ -155,18 +157,17 @@ def layout(request: HttpRequest) -> dict[str, Layout]:
     )
     if actor is None:
         return {"layout": base}
-    # No search box for people who may not see children.
-    search = base.urls["search"] if actor.has_permission(Permission.VIEW_CHILD) else ""
     # In the menu of the person: a head's navigation is full.
     audit_log = url("web:audit_log") if actor.has_permission(Permission.VIEW_AUDIT_LOG) else ""
     return {
         "layout": replace(
             base,
-            urls=base.urls | {"search": search, "language": url("web:language"), "audit_log": audit_log},
+            urls=base.urls | {"language": url("web:language"), "audit_log": audit_log},
             nav=nav(actor, request.path),
             workspaces=_workspaces(actor, getattr(request, "actors", [])),
             workspace_name=name_of(actor),
-            person=salted_hmac("drafts", str(actor.user_id)).hexdigest()[:16],
+            person=person_mark(actor.user_id),
+            draft_key=salted_hmac("draft-key", str(actor.user_id), algorithm="sha256").hexdigest(),
             idle_seconds=_idle_seconds(request),
             role_name=str(actor.role.label),
             inbox_count=SimpleLazyObject(partial(unread, actor)),  # most answers are parts of pages and never show it

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys import browser
 from tests.web import visual
@@ -110,15 +110,14 @@ def test_page_focuses_the_first_error(page: Page, address: str):
     assert page.evaluate("document.activeElement.name") == "id_number"
 
 
-def test_draft_survives_a_reload_and_stays_in_the_tab(page: Page, address: str):
+def test_draft_survives_a_reload_and_is_unreadable_in_the_browser(page: Page, address: str):
     page.goto(f"{address}/look/draft/")
     page.fill("[name=note]", "约好周五看作业")
-    page.wait_for_timeout(500)
+    page.locator("form[data-draft-kept]").wait_for()
     page.reload()
 
-    assert page.input_value("[name=note]") == "约好周五看作业"
-    # Phones are shared: nothing typed may outlive the tab.
-    assert page.evaluate("localStorage.length") == 0
+    expect(page.locator("[name=note]")).to_have_value("约好周五看作业")
+    assert "周五" not in page.evaluate("JSON.stringify(localStorage) + JSON.stringify(sessionStorage)")
 
 
 def test_toast_can_be_closed(page: Page, address: str):

@@ -61,6 +61,8 @@ def frame() -> Layout:
         workspace_name="清河镇中心小学",
         role_name="校长",
         inbox_count=5,
+        person="somebody",
+        draft_key="5a" * 32,
         banner="演示县：人和事都是虚构的，两步验证未开启。",
         urls={"switch": "/switch", "search": "/search", "inbox": "/inbox", "language": "/language"},
     )

@@ -1,7 +1,7 @@
 """`Idempotency-Key`: a request repeated with the same key gets the stored response and changes nothing."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -13,10 +13,9 @@ from rest_framework.response import Response
 
 from services.access.actor import Actor
 from services.api.framework import Conflict
+from services.jobs import idempotency
 from services.jobs.models import IdempotencyKey
 from services.kit import locks
-
-TTL = timedelta(hours=24)
 
 
 class IdempotencyKeyReused(ValidationError):
@@ -29,16 +28,17 @@ def idempotent(request: Request, by: Actor, now: datetime, create: Callable[[], 
     header = request.headers.get("Idempotency-Key", "")
     if not header:
         return create()
-    key = sha256(f"{by.county_id}|{by.school_id}|{by.user_id}|{header}".encode()).hexdigest()
+    key = idempotency.hash_key(by, header)
     if not locks.acquire("api.idempotency", key):
         raise Conflict(_("同一个请求正在处理，请稍候再看结果。"))
     fingerprint = _fingerprint(request)
-    rows = IdempotencyKey.objects.filter(user_id=by.user_id, key_hash=key)
-    if row := rows.filter(created_at__gt=now - TTL).first():
+    if row := idempotency.stored_response(by=by, key_hash=key, now=now):
         return _stored_response(row, fingerprint)
-    rows.delete()  # expired: the key may be used anew
     response = create()
-    _store(IdempotencyKey(user_id=by.user_id, key_hash=key, request_hash=fingerprint, created_at=now), response)
+    body = orjson.dumps(response.data, default=str).decode()
+    idempotency.store_response(
+        by=by, key_hash=key, request_hash=fingerprint, status=response.status_code, body=body, now=now
+    )
     return response
 
 
@@ -47,13 +47,6 @@ def _stored_response(row: IdempotencyKey, fingerprint: str) -> Response:
         raise IdempotencyKeyReused({"Idempotency-Key": [_("这个键已用于另一份内容，请换一个。")]})
     content = orjson.loads(row.unseal("response_body"))
     return Response(content, status=row.response_status)
-
-
-def _store(row: IdempotencyKey, response: Response) -> None:
-    # Sealed: a response may hold a child's data, and the key outlives the request by a day.
-    row.response_status = response.status_code
-    row.seal("response_body", orjson.dumps(response.data, default=str).decode())
-    row.save(force_insert=True)
 
 
 def _fingerprint(request: Request) -> str:

@@ -51,10 +51,12 @@
 
   // A message from the browser itself (no connection, a failed request).
   window.nuanyang = {
+    ...window.nuanyang,
     showToast(text, kind) {
       const list = document.getElementById("toasts");
       const pattern = document.getElementById("toast-pattern");
       if (!list || !pattern || !text) return;
+      if ([...list.querySelectorAll("p")].some((line) => line.textContent === text)) return; // still there
       const card = pattern.content.firstElementChild.cloneNode(true);
       if (kind) card.classList.add(`toast-${kind}`);
       card.querySelector("p").textContent = text;

@@ -16,7 +16,9 @@
     soon.hidden = away < seconds - WARNING || away >= seconds;
   }
 
-  document.addEventListener("htmx:afterRequest", () => { used = Date.now(); show(); });
+  for (const event of ["htmx:afterRequest", "nuanyang:answered"]) {
+    document.addEventListener(event, () => { used = Date.now(); show(); });
+  }
   document.querySelectorAll("[data-idle-stay]").forEach((button) => button.addEventListener("click", async () => {
     const answer = await fetch("/accounts/still-here/", { credentials: "same-origin" }).catch(() => null);
     if (answer?.ok) used = Date.now();

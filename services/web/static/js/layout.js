@@ -4,15 +4,28 @@
   const root = document.documentElement;
   const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? "";
 
+  let token = ""; // newer than the page's, after a login in another tab
   document.addEventListener("htmx:configRequest", (event) => {
-    event.detail.headers["X-CSRFToken"] = meta("csrf-token");
+    event.detail.headers["X-CSRFToken"] = token || meta("csrf-token");
+    event.detail.headers["X-Person"] = root.dataset.person ?? "";
+    if (token) event.detail.parameters.delete?.("csrfmiddlewaretoken");
   });
+  const cookie = (name) => document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
 
   // A failed request shows a toast; the page keeps what was typed.
   const failed = (event) => {
     const status = event.detail.xhr?.status ?? 0;
-    if (status === 422) return;
-    window.nuanyang?.showToast(status ? meta("text-failed") : meta("text-offline"), "error");
+    if (status === 422 || status === 401) return; // errors are shown beside their fields; 401 goes to the login
+    const says = (name) => Boolean(event.detail.xhr?.getResponseHeader(name));
+    if (status === 403 && says("X-Expired") && !token && cookie("csrftoken")) {
+      token = cookie("csrftoken");
+      const { verb, path } = event.detail.requestConfig;
+      const { elt: source, target } = event.detail;
+      window.htmx.ajax(verb, path, { source, target, swap: source.getAttribute("hx-swap") ?? "innerHTML" });
+      return;
+    }
+    const text = status === 403 ? (says("X-Other-Person") ? "other-person" : "forbidden") : status ? "failed" : "offline";
+    window.nuanyang?.showToast(meta(`text-${text}`), "error");
   };
   document.addEventListener("htmx:responseError", failed);
   document.addEventListener("htmx:sendError", failed);
@@ -50,7 +63,7 @@
     if (named && event.target.files?.length) named.textContent = event.target.files[0].name;
   });
 
-  // A button pressed twice sends once.
+  // A button pressed twice sends once (forms of js/save.js see to it themselves).
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented || event.target.hasAttribute("data-many")) return;
     const button = event.submitter;
