@@ -5,8 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 
 from services.access import audit
 from services.access.permissions import Permission
@@ -21,7 +20,7 @@ from services.web.framework import paginate
 from services.web.page_request import PageRequest, choice_param
 
 BY_NAME = Ordering.of_columns("pinyin")
-SIZE, MAX_RESULTS, MAX_SUGGESTIONS = 50, 50, 8
+SIZE, MAX_RESULTS = 50, 50
 MAX_SEARCH_LENGTH = 60
 FEW = 8  # rows; a shorter list is shown without search and filters
 ListRow = dict[str, Any]  # a row of queries.lists.children
@@ -38,44 +37,19 @@ def children(request: PageRequest) -> HttpResponse:
     return _list(request, page.rows, "", page.links)
 
 
-@requires(Permission.VIEW_CHILD)
-def search(request: PageRequest) -> HttpResponse:
-    """The search box in the top bar: the first matches as an HTML fragment. Without htmx, a page of results."""
-    if request.method != "POST":
-        return redirect("web:children")
-    # Enter in the box, or a browser without scripts.
-    if not request.htmx:
-        return _search_results(request)
-    rows: list[ListRow] = []
-    # An emptied box empties the suggestions and reads nothing.
-    if _search_text(request):
-        rows = _matches(request, MAX_SUGGESTIONS)
-        _log_listed(request, rows)
-    today = clock.today()
-    results = [
-        {
-            "url": reverse("web:child", args=[row["child__public_id"]]),
-            "name": row["name"],
-            "note": lists.class_label(row, today),
-        }
-        for row in rows
-    ]
-    return render(request, "partials/search_results.html", {"results": results})
-
-
 def _search_results(request: PageRequest) -> HttpResponse:
-    return _list(request, _matches(request, MAX_RESULTS), _search_text(request), NO_LINKS)
+    return _list(request, _matches(request), _search_text(request), NO_LINKS)
 
 
 def _search_text(request: PageRequest) -> str:
     return request.POST.get("q", "").strip()[:MAX_SEARCH_LENGTH]
 
 
-def _matches(request: PageRequest, limit: int) -> list[ListRow]:
+def _matches(request: PageRequest) -> list[ListRow]:
     by_text = lists.PupilFilter(search_text=_search_text(request))
     # The first matches by name; who sees more than these types one more letter.
     rows = lists.children(request.actor, clock.now(), clock.today(), by_text)
-    return list(rows.order_by("pinyin", "id")[:limit])
+    return list(rows.order_by("pinyin", "id")[:MAX_RESULTS])
 
 
 def _log_listed(request: PageRequest, rows: Iterable[ListRow]) -> None:
