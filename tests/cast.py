@@ -263,6 +263,8 @@ class Caller:
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         call = getattr(self.client, method)
+        if method in {"patch", "put"}:  # tests of versions name what they saw
+            headers = {"If-Match": "*"} | headers
         return call(
             f"/api/v1/{path}", body if body is not None else {}, content_type="application/json", headers=headers
         )

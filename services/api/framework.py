@@ -115,6 +115,12 @@ class HasRequiredPermission(BasePermission):
         return bool(actor and permission and actor.has_permission(permission))
 
 
+class PreconditionFailed(ValidationError):
+    """What the caller saw is no longer so."""
+
+    status_code, default_code = 412, "precondition_failed"
+
+
 class Conflict(APIException):
     status_code, default_code = 409, "conflict"
 

@@ -15,6 +15,7 @@ from services.api.resources.serializers import Serializer
 from services.api.views.base import BaseView
 from services.api.views.lists import PAGE_PARAMETERS, KeysetListView, WholeListView
 from services.api.views.objects import ActionView, CreateMixin
+from services.api.views.versions import IF_MATCH, VersionedView
 
 # HTTP method → the view's method that does the work, and where its body is declared.
 HOOKS = {"PATCH": ("update", "update_serializer"), "PUT": ("update", "update_serializer"), "DELETE": ("destroy", "")}
@@ -41,6 +42,8 @@ class DerivedAutoSchema(AutoSchema):
         return next((getdoc(method) or "" for method in methods if method and method.__doc__), "")
 
     def get_override_parameters(self) -> list[Any]:
+        if self.method in {"PATCH", "PUT"} and isinstance(self.view, VersionedView) and self.view.is_versioned:
+            return [IF_MATCH]
         if not isinstance(self.view, BaseView) or self.method != "GET":
             return []
         filters = [filter_.parameter(name) for name, filter_ in self.view.filters.items()]

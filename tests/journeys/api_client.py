@@ -63,7 +63,7 @@ class ApiClient:
         return self._send_json("POST", path, body or {}, **headers)
 
     def patch(self, path: str, body: Any) -> Response:
-        return self._send_json("PATCH", path, body)
+        return self._send_json("PATCH", path, body, **{"If-Match": "*"})
 
     def _send_json(self, method: str, path: str, body: Any, **headers: str) -> Response:
         return self.send(method, path, json.dumps(body).encode(), **{"Content-Type": "application/json"}, **headers)

@@ -14,7 +14,7 @@ from services.api.children.filters import CHILD_FILTERS, ORDERINGS, pupil_filter
 from services.api.children.serializers import ClassSummarySerializer, FamilySerializer
 from services.api.children.views import ChildView
 from services.api.resources.fields import EnumField
-from services.api.resources.rows import Source
+from services.api.resources.rows import Row, Source
 from services.api.resources.serializers import Serializer
 from services.api.views.lists import KeysetListView
 from services.api.views.objects import DetailView
@@ -83,6 +83,11 @@ class ChildListView(KeysetListView):
 class ChildDetailView(ChildView, DetailView[Child]):
     required_permissions = {"GET": Permission.VIEW_CHILD}
     serializer = ChildDetailSerializer
+
+    def version_of(self, answer: Row) -> Row:
+        """The family: guardian and telephone numbers are changed at addresses of their own."""
+        family: Row = answer["family"]
+        return family
 
     def get_row(self) -> Source:
         """The list's columns and the family, so that nothing is read twice."""

@@ -12,6 +12,7 @@ from services.api.children.serializers import (
 )
 from services.api.children.views import ChildView, FamilyActionView
 from services.api.resources.filters import SearchFilter, UuidFilter
+from services.api.resources.rows import Row
 from services.api.resources.serializers import NamedReference
 from services.api.views.lists import KeysetListView, ordered_by
 from services.api.views.objects import ReplaceMixin
@@ -46,6 +47,9 @@ class ChildGuardianView(ChildView, ReplaceMixin[Child]):
         """Who looks after the child from today on."""
         family.set_guardian(pupil=child.pupil, **body, by=self.actor, now=self.now)
         return self.family(child.pupil)
+
+    def current_version(self) -> Row:
+        return self.represent(self.family(self.get_object().pupil))
 
 
 class GuardianListView(KeysetListView):

@@ -81,6 +81,9 @@ class PhoneNumberDetailView(ActionView[PhoneNumber], UpdateMixin[PhoneNumber], D
             phone_numbers.set_sms_opt_out(phone_number=phone_number, refuses=refuses, by=self.actor, now=self.now)
         return self._family(phone_number)
 
+    def current_version(self) -> Row:
+        return self.represent(self._family(self.get_object()))
+
     def destroy(self, phone_number: PhoneNumber, /) -> None:
         phone_numbers.remove_number(phone_number=phone_number, by=self.actor, now=self.now)
 

@@ -17,7 +17,7 @@ from rest_framework.fields import (
 from services.access.permissions import Permission
 from services.api.resources.rows import Row
 from services.api.resources.serializers import Resource, Serializer
-from services.api.views.objects import DestroyMixin, ListCreateView, UpdateMixin, action
+from services.api.views.objects import DestroyMixin, DetailView, ListCreateView, UpdateMixin, action
 from services.kit.pagination.keyset import Ordering
 from services.notify.actions import integrations
 from services.notify.models import Delivery, Integration
@@ -83,8 +83,12 @@ class IntegrationListView(ListCreateView):
         )
 
 
-class IntegrationDetailView(UpdateMixin[Integration], DestroyMixin[Integration]):
-    required_permissions = {"PATCH": Permission.MANAGE_INTEGRATIONS, "DELETE": Permission.MANAGE_INTEGRATIONS}
+class IntegrationDetailView(DetailView[Integration], UpdateMixin[Integration], DestroyMixin[Integration]):
+    required_permissions = {
+        "GET": Permission.MANAGE_INTEGRATIONS,
+        "PATCH": Permission.MANAGE_INTEGRATIONS,
+        "DELETE": Permission.MANAGE_INTEGRATIONS,
+    }
     queryset = Integration.objects.all()
     serializer = IntegrationSerializer
     update_serializer = IntegrationUpdateSerializer

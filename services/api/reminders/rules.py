@@ -144,6 +144,10 @@ class RuleDetailView(
         if changes:
             actions.change_rule(kind=settings.kind, by=self.actor, now=self.now, **changes)
 
+    def version_of(self, answer: Row) -> Row:
+        """The settings without their history: an evaluation in the meantime changes nothing of them."""
+        return {name: value for name, value in answer.items() if name not in {"versions", "occurrences"}}
+
     def destroy(self, settings: RuleSettings, /) -> None:
         """Give up a school's own settings and follow the county again."""
         if not actions.remove_school_rule(kind=settings.kind, by=self.actor, now=self.now):

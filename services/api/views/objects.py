@@ -18,6 +18,7 @@ from services.api.resources.rows import Row, Source, row_reader
 from services.api.resources.serializers import JobAccepted, Serializer
 from services.api.views.base import BaseView, get_or_404
 from services.api.views.lists import KeysetListView
+from services.api.views.versions import VersionedView, versioned_response
 
 T = TypeVar("T")  # the row, or what stands for it
 
@@ -41,15 +42,20 @@ class ObjectView(BaseView, Generic[T]):
         """What the view's own method returned, else the row read anew."""
         return self.represent(self.get_row() if result is None else result)
 
+    def version_of(self, answer: Row) -> Row:
+        """The part of an answer that can be changed: its digest is the ETag."""
+        return answer
+
 
 class DetailView(ObjectView[T]):
     def get(self, request: Request, **kwargs: object) -> Response:
         row = self.get_row()
         self.log_access([row])
-        return Response(self.represent(row))
+        answer = self.represent(row)
+        return versioned_response(answer, self.version_of(answer))
 
 
-class UpdateMixin(ObjectView[T]):
+class UpdateMixin(ObjectView[T], VersionedView):
     # `PATCH` with the fields that change. Answers what `update` returns, else the row read anew.
     update_serializer: ClassVar[type[Serializer]]
     is_partial: ClassVar[bool] = True  # whether the body may leave out required fields
@@ -57,10 +63,18 @@ class UpdateMixin(ObjectView[T]):
     def update(self, target: T, /, *args: Any, **changes: Any) -> Any:
         raise NotImplementedError
 
+    def current_version(self) -> Row:
+        return self.version_of(self.represent(self.get_row()))
+
     def patch(self, request: Request, **kwargs: object) -> Response:
         target = self.get_object()  # before the body: to a stranger a wrong body is 404 too
+        self.require_match(request)
         changes = self.validated_body(self.update_serializer, partial=self.is_partial)
-        return Response(self.represent_result(self.update(target, **changes)))
+        result = self.update(target, **changes)
+        answer = self.represent_result(result)
+        if not self.is_versioned:
+            return Response(answer)
+        return versioned_response(answer, self.version_of(answer) if result is None else self.current_version())
 
 
 class ReplaceMixin(UpdateMixin[T]):

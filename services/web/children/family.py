@@ -15,8 +15,11 @@ from services.access.permissions import Permission
 from services.children.actions import family, phone_numbers
 from services.children.choices import Parent, VerificationResult
 from services.children.models import Child, PhoneNumber
+from services.children.queries import family as families
+from services.children.queries.family import Family
+from services.kit import clock
 from services.web.children.detail import child_page, get_child
-from services.web.children.family_forms import GuardianForm, ParentForm, PhoneNumberForm, WorkingHoursForm
+from services.web.children.family_forms import PhoneNumberForm, WorkingHoursForm, guardian_form, parent_form
 from services.web.components import flash
 from services.web.decorators import requires
 from services.web.framework import get_visible_or_404, perform, perform_and_flash
@@ -32,33 +35,37 @@ def parent(request: PageRequest, public_id: UUID, which: str) -> HttpResponse:
     # The address names the parent; anything else is no page.
     if which not in Parent.values:
         raise Http404
-    form = ParentForm(request.POST, prefix=which)
-    return _save(request, public_id, which, form, family.record_whereabouts, parent=Parent(which))
+    child = get_child(request, public_id)
+    form = parent_form(_family(request, child), Parent(which), request.POST)
+    return _save(request, child, which, form, family.record_whereabouts, parent=Parent(which))
 
 
 @require_POST
 @requires(Permission.EDIT_PUPIL)
 def guardian(request: PageRequest, public_id: UUID) -> HttpResponse:
-    form = GuardianForm(request.POST, prefix="guardian")
-    return _save(request, public_id, "guardian", form, family.set_guardian)
+    child = get_child(request, public_id)
+    return _save(request, child, "guardian", guardian_form(_family(request, child), request.POST), family.set_guardian)
 
 
 @require_POST
 @requires(Permission.EDIT_PUPIL)
 def add_phone_number(request: PageRequest, public_id: UUID) -> HttpResponse:
     form = PhoneNumberForm(request.POST, prefix="phone_number")
-    return _save(request, public_id, "phone_number", form, phone_numbers.add_number)
+    return _save(request, get_child(request, public_id), "phone_number", form, phone_numbers.add_number)
+
+
+def _family(request: PageRequest, child: Child) -> Family:
+    return families.of(child.pupil, request.actor, clock.today())
 
 
 def _save(
     request: PageRequest,
-    public_id: UUID,
+    child: Child,
     section: str,
     form: forms.Form,
     action: Callable[..., object],
     **arguments: object,
 ) -> HttpResponse:
-    child = get_child(request, public_id)
     if perform(request, form, action, pupil=child.pupil, **arguments) is None:
         return child_page(request, child, "family", {section: form})
     flash(request, _("已保存。"))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from services.children.actions.family import MAX_GUARDIAN_AGE
@@ -12,12 +13,13 @@ from services.children.models import Guardian, ParentWhereabouts
 from services.children.queries.family import Family
 from services.children.roster.cells.tables import relations
 from services.web.forms import ClockField, DayField, EnumField, max_length
+from services.web.versions import VersionedForm
 
 YES_NO = {"yes": True, "no": False}
 SectionForms = dict[str, forms.Form]  # by section: father, mother, guardian, phone_number
 
 
-class ParentForm(forms.Form):
+class ParentForm(VersionedForm):
     name = forms.CharField(label=gettext_lazy("姓名"), max_length=max_length(ParentWhereabouts, "name"), required=False)
     whereabouts = forms.ChoiceField(
         label=gettext_lazy("现在的情况"), choices=[("", gettext_lazy("不清楚")), *Whereabouts.choices], required=False
@@ -36,7 +38,7 @@ class ParentForm(forms.Form):
     )
 
 
-class GuardianForm(forms.Form):
+class GuardianForm(VersionedForm):
     name = forms.CharField(label=gettext_lazy("姓名"), max_length=max_length(Guardian, "name"))
     relation = forms.ChoiceField(label=gettext_lazy("与学生关系"), required=False)
     age = forms.IntegerField(label=gettext_lazy("年龄"), min_value=1, max_value=MAX_GUARDIAN_AGE, required=False)
@@ -64,18 +66,24 @@ class PhoneNumberForm(WorkingHoursForm):
 
 def family_tab(family: Family, failed: SectionForms) -> dict[str, object]:
     """Context of `children/family.html`: each form as it failed, else with what is known."""
-    facts = {fact.parent: fact for fact in family.parents}
-    parent_forms = [
-        (parent, parent.label, failed.get(parent) or ParentForm(prefix=parent, initial=_parent(facts.get(parent))))
-        for parent in Parent
-    ]
-    guardian_form = GuardianForm(prefix="guardian", initial=_guardian(family.guardian))
+    parent_forms = [(parent, parent.label, failed.get(parent) or parent_form(family, parent)) for parent in Parent]
     return {
         "parent_forms": parent_forms,
-        "guardian_form": failed.get("guardian") or guardian_form,
+        "guardian_form": failed.get("guardian") or guardian_form(family),
         "phone_number_form": failed.get("phone_number") or PhoneNumberForm(prefix="phone_number"),
         "verification_results": VerificationResult.choices,
     }
+
+
+def parent_form(family: Family, parent: Parent, data: QueryDict | None = None) -> ParentForm:
+    """The form of one parent, filled in with what is known; with `data` as it was sent."""
+    fact = next((fact for fact in family.parents if fact.parent == parent), None)
+    return ParentForm(data, prefix=parent, initial=_parent(fact))
+
+
+def guardian_form(family: Family, data: QueryDict | None = None) -> GuardianForm:
+    """The form of the guardian, likewise."""
+    return GuardianForm(data, prefix="guardian", initial=_guardian(family.guardian))
 
 
 def _parent(fact: ParentWhereabouts | None) -> dict[str, object]:

@@ -10,6 +10,7 @@ from services.health.actions import clinics as actions
 from services.health.models import Campaign, Clinic
 from services.schools.models import Township
 from services.web.forms import DayField, ScopedChoiceField, max_length
+from services.web.versions import VersionedForm
 
 
 class ClinicsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic at run time
@@ -20,7 +21,7 @@ class ClinicsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  #
         return f"{label} · {obj.township.name}" if obj.township else str(label)
 
 
-class CampaignForm(forms.Form):
+class CampaignForm(VersionedForm):
     title = forms.CharField(label=gettext_lazy("名称"), max_length=max_length(Campaign, "title"))
     begins_on = DayField(label=gettext_lazy("从哪天"))
     ends_on = DayField(label=gettext_lazy("到哪天"), help_text=gettext_lazy("考试周和各校自己的放假日会自动避开。"))
@@ -39,7 +40,7 @@ class CampaignForm(forms.Form):
         self.fields["clinics"].queryset = clinics  # type: ignore[attr-defined]
 
 
-class ClinicForm(forms.Form):
+class ClinicForm(VersionedForm):
     name = forms.CharField(label=gettext_lazy("机构名称"), max_length=max_length(Clinic, "name"))
     capacity = forms.IntegerField(label=gettext_lazy("每日人数"), min_value=1, max_value=actions.MAX_PER_DAY)
     township = ScopedChoiceField(

@@ -24,9 +24,10 @@ from services.web.forms import max_length, staff_field, working_staff
 from services.web.framework import form_status, perform, perform_and_flash
 from services.web.page_request import PageRequest
 from services.web.schools.tabs import school_tabs
+from services.web.versions import VersionedForm
 
 
-class PlanForm(forms.Form):
+class PlanForm(VersionedForm):
     """A plan with a count and a period for each care activity; a count of 0 means not required.
 
     A valid form's `cleaned_data` are what the actions take: title, goals, required frequencies, leading group.

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from services.notify.choices import Channel
@@ -11,6 +12,7 @@ from services.reminders.choices import CatchUp, DayCounting
 from services.reminders.models import RuleSettings
 from services.web.components import Text
 from services.web.forms import ClockField
+from services.web.versions import VersionedForm
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -44,7 +46,7 @@ def _level_field(label: "StrOrPromise") -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=1, max_value=validation.MAX_ESCALATION_DAYS, required=False)
 
 
-class RuleForm(forms.Form):
+class RuleForm(VersionedForm):
     """Settings of a rule: `channel_1…3` in the order they are used, `level_1…3` the days until each escalation.
 
     A valid form's `cleaned_data` are the settings as the actions take them.
@@ -86,13 +88,13 @@ class RuleForm(forms.Form):
     )
 
     @classmethod
-    def of(cls, rule: RuleSettings) -> "RuleForm":
-        """Filled in with the settings in effect."""
+    def of(cls, rule: RuleSettings, data: QueryDict | None = None) -> "RuleForm":
+        """Filled in with the settings in effect; with `data` as it was sent."""
         # With names the form does not have (`channels`): Django ignores those.
         initial = dict(validation.settings_values(rule))
         initial |= {f"channel_{number}": name for number, name in enumerate(rule.channels, start=1)}
         initial |= {f"level_{number}": days for number, days in enumerate(rule.escalation_days, start=1)}
-        return cls(initial=initial)
+        return cls(data, initial=initial)
 
     def groups(self) -> list[tuple[Text, list[forms.BoundField]]]:
         return [(label, [self[name] for name in names]) for label, names in self.GROUPS]

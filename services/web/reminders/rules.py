@@ -110,7 +110,7 @@ def _version_step(version: RuleSettings, author: str) -> Step:
 def edit(request: PageRequest, kind: str) -> HttpResponse:
     """Write a new version; a school makes a rule of its own instead of the county's."""
     reminder_kind = get_visible_kind(request.actor, kind)
-    form = RuleForm(request.POST) if request.method == "POST" else RuleForm.of(queries.settings_for(kind))
+    form = RuleForm.of(queries.settings_for(kind), request.POST or None)
     if perform(request, form, actions.change_rule, kind=kind):
         flash(request, _("规则已更新，从下一次提醒起按新规则。"))
         return redirect("web:reminder_rule", kind)

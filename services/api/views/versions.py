@@ -1,0 +1,59 @@
+"""`ETag` and `If-Match`: who changes something has seen what it is now. Without the header 428, out of date 412."""
+
+from hashlib import sha256
+from typing import ClassVar
+
+import orjson
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.exceptions import APIException
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from services.api.framework import PreconditionFailed
+from services.api.resources.rows import Row
+from services.api.views.base import BaseView
+from services.kit import locks
+
+ANY = "*"  # of the standard: whatever it is now
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="读取时得到的 ETag；`*` 表示不管现在是什么。没有：428；已经变了：412。",
+)
+
+
+class PreconditionRequired(APIException):
+    status_code, default_code = 428, "precondition_required"
+
+
+class VersionedView(BaseView):
+    # A view of something that is read and changed. `PATCH` and `PUT` need `If-Match`.
+    is_versioned: ClassVar[bool] = True
+
+    def current_version(self) -> Row:
+        """What a change may overwrite, as it is answered."""
+        raise NotImplementedError
+
+    def require_match(self, request: Request) -> None:
+        """Raises PreconditionRequired and PreconditionFailed. Until the transaction ends nobody else passes."""
+        if not self.is_versioned:
+            return
+        if not (given := request.headers.get("If-Match", "")):
+            raise PreconditionRequired(_("请先读取，再用 If-Match 带上读到的 ETag。"))
+        locks.wait("api.edits", request.path)
+        if given != ANY and given != etag_of(self.current_version()):
+            raise PreconditionFailed({"If-Match": [_("您读取以后有人改过，请重新读取后再改。")]})
+
+
+def etag_of(row: Row) -> str:
+    """A strong validator: rows that read alike have the same one."""
+    content = orjson.dumps(row, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS, default=str)
+    return f'"{sha256(content).hexdigest()[:32]}"'
+
+
+def versioned_response(row: Row, version: Row | None = None) -> Response:
+    """The row with its ETag; `version` where only a part of it can be changed."""
+    return Response(row, headers={"ETag": etag_of(row if version is None else version)})
