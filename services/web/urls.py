@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from services.web import home, jobs
+from services.web import home, jobs, search
 from services.web.access import audit_log, invitations, members
 from services.web.activities import duty_shifts
 from services.web.assessment import results, rounds
@@ -10,7 +10,7 @@ from services.web.care import care_records, pairings, phone_calls, today
 from services.web.children import contact_cards, detail, family, rosters
 from services.web.children import list as child_list
 from services.web.dashboards import county, school, workbench
-from services.web.health import campaigns, clinics, findings, stations
+from services.web.health import campaigns, class_lists, clinics, findings, stations
 from services.web.monitoring import incidents, lateness
 from services.web.notify import calls, deliveries, delivery_log, inbox, integrations
 from services.web.plans import deadlines, work_plans
@@ -139,7 +139,7 @@ urlpatterns = [
     path("children/<uuid:public_id>/guardian/", family.guardian, name="guardian"),
     path("children/<uuid:public_id>/parents/<slug:which>/", family.parent, name="parent"),
     path("children/<uuid:public_id>/unmask/", detail.unmask, name="unmask"),
-    path("search/", child_list.search, name="search"),
+    path("search/", search.search, name="search"),
     path("rosters/", rosters.rosters, name="rosters"),
     path("rosters/template.xlsx", rosters.template, name="roster_template"),
     path("rosters/<uuid:public_id>/", rosters.roster, name="roster"),
@@ -158,6 +158,8 @@ urlpatterns = [
     path("findings/<uuid:public_id>/<slug:state>/", findings.advance, name="finding_advance"),
     path("stations/", stations.stations, name="stations"),
     path("stations/<uuid:public_id>/", stations.station, name="station"),
+    path("stations/<uuid:public_id>/list/", class_lists.class_list, name="class_list"),
+    path("stations/<uuid:public_id>/list.xlsx", class_lists.class_workbook, name="class_workbook"),
     path("stations/checkups/<uuid:public_id>/results/", stations.enter, name="station_enter"),
     path("stations/checkups/<uuid:public_id>/absent/", stations.absent, name="station_absent"),
     path("stations/checkups/<uuid:public_id>/expect/", stations.expect, name="station_expect"),

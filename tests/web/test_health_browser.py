@@ -97,3 +97,45 @@ def test_health_pages_fit_and_pass_axe(town: Town, new_page: Any, live_server: A
             page.goto(f"{live_server.url}{path}")
             assert browser.fits(page), path
             browser.axe(page)
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 600), (768, 500)])
+def test_focused_field_is_always_in_view(town: Town, new_page: Any, live_server: Any, width: int, height: int):
+    page = new_page(width, height)
+    log_in(page, town, town.nurse_sun, live_server.url)
+    page.goto(f"{live_server.url}/stations/")
+    page.get_by_role("link", name="三(1)班").click()
+    expect(page.locator("#id_height_cm")).to_be_focused()
+    for value in GOOD:
+        hidden = page.evaluate(
+            """() => {
+                const box = document.activeElement.getBoundingClientRect();
+                const middle = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+                return middle !== document.activeElement;
+            }"""
+        )
+        assert not hidden, page.evaluate("document.activeElement.id")
+        page.keyboard.type(value)
+        page.keyboard.press("Enter")
+    page.locator(".station-last strong", has_text="李小红").wait_for()
+
+
+def test_value_is_corrected_from_the_list_in_four_keys(town: Town, new_page: Any, live_server: Any):
+    page = new_page(1366, 768)
+    log_in(page, town, town.nurse_sun, live_server.url)
+    page.goto(f"{live_server.url}/stations/")
+    page.get_by_role("link", name="三(1)班").click()
+    expect(page.locator("#id_height_cm")).to_be_focused()
+    type_in(page, GOOD)
+    page.locator(".station-last strong", has_text="李小红").wait_for()
+    page.keyboard.press("Alt+l")
+    page.wait_for_url("**/list/")
+    assert browser.fits(page)
+    browser.axe(page)
+    page.get_by_role("link", name="27.0 李小红 体重").click()
+    expect(page.locator("#id_weight_kg")).to_be_focused()
+    page.keyboard.type("28.5")
+    page.keyboard.press("Control+Enter")
+    page.locator(".station-last strong", has_text="李小红").wait_for()
+    page.keyboard.press("Alt+z")
+    expect(page.locator("#id_weight_kg")).to_have_value("28.5")

@@ -80,6 +80,7 @@ class CheckupDetailView(UpdateMixin[Checkup]):
     required_permissions = {"PATCH": Permission.ENTER_RESULTS}
     serializer = CheckupSerializer
     update_serializer, is_partial = CheckupUpdateSerializer, False
+    is_versioned = False  # one field with two values: the later of two people is right
 
     def get_queryset(self) -> QuerySet[Checkup]:
         return access.enterable_by(self.actor)

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.fields import BooleanField, CharField, DecimalField, IntegerField
 
 from services.access.permissions import Permission
+from services.api.framework import PreconditionFailed
 from services.api.health.checkups import CheckupSerializer
 from services.api.resources.fields import Computed, EnumField
 from services.api.resources.rows import Row
@@ -16,7 +18,7 @@ from services.api.views.objects import ActionView, UpdateMixin
 from services.health import access
 from services.health.actions import results
 from services.health.interpretations import FindingKind, Interpretation
-from services.health.models import Checkup, Measurements
+from services.health.models import Checkup
 
 
 def label(_view: BaseView, interpretation: Interpretation) -> str:
@@ -42,7 +44,7 @@ class EnteredResultSerializer(CheckupSerializer):
     verdicts = Computed(ScreeningVerdictSerializer(many=True), verdicts, "id")
 
 
-class ResultsSerializer(Serializer):
+class MeasuredSerializer(Serializer):
     """Wide limits: the app refuses an impossible value with a remedy, which a limit here could not give."""
 
     height_cm = DecimalField(9, 3, required=False, allow_null=True)
@@ -51,31 +53,41 @@ class ResultsSerializer(Serializer):
     vision_right = DecimalField(9, 3, required=False, allow_null=True)
     systolic = IntegerField(min_value=-9999, max_value=9999, required=False, allow_null=True)
     diastolic = IntegerField(min_value=-9999, max_value=9999, required=False, allow_null=True)
+
+
+class ResultsSerializer(MeasuredSerializer):
     confirmed = BooleanField(default=False, help_text="少见但属实的结果，复测后确认")
+    seen = MeasuredSerializer(required=False, help_text="填之前看到的结果；别人改过的字段答 412")
 
 
 class CheckupResultsView(ActionView[Checkup], UpdateMixin[Checkup]):
     required_permissions = {"POST": Permission.ENTER_RESULTS, "PATCH": Permission.ENTER_RESULTS}
     serializer = EnteredResultSerializer
     body_serializer = update_serializer = ResultsSerializer
+    is_versioned = False  # by field, with `seen`: two stations enter one pupil at the same time
 
     def get_queryset(self) -> QuerySet[Checkup]:
         return access.enterable_by(self.actor)
 
     def perform(self, checkup: Checkup, /, **values: Any) -> None:
-        """Enter a pupil's results in place of earlier ones."""
+        """Enter a pupil's results; what is left out stays."""
         self._enter(checkup, values)
 
     def update(self, checkup: Checkup, /, **values: Any) -> None:
-        """Add or correct single results; the others stay."""
-        kept = Measurements.objects.filter(checkup=checkup).values(*results.FIELDS).first()
-        self._enter(checkup, (kept or {}) | values)
+        """Add or correct single results; the others stay. With `seen`, 412 where somebody else has changed them."""
+        self._enter(checkup, values)
 
     def _enter(self, checkup: Checkup, values: dict[str, Any]) -> None:
         try:
             self.entered = results.enter_results(checkup=checkup, by=self.actor, now=self.now, **values)
         except results.Implausible as error:
             raise _implausible(error) from error
+        except results.Superseded as error:
+            raise PreconditionFailed({name: [_now(value)] for name, value in error.current.items()}) from error
+
+
+def _now(value: object) -> str:
+    return _("现在是 %(value)s。") % {"value": "—" if value is None else value}
 
 
 def _implausible(error: results.Implausible) -> ValidationError:

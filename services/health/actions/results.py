@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -44,6 +44,25 @@ class UnableToEnter(ApplicationError):
     """The checkup is closed or has a result, the day is wrong, or nothing was measured."""
 
 
+class Superseded(ApplicationError):
+    """Another station has entered other values meanwhile; `current` has them by field."""
+
+    def __init__(self, current: Mapping[str, Decimal | int | None]) -> None:
+        super().__init__(_("刚才另一个站录了别的结果，请看一眼再保存。"), field=next(iter(current)))
+        self.current = current
+
+
+class SentMeasurements(TypedDict, total=False):
+    """What one station sends: cm, kg, five-mark vision, mmHg. None takes a value back; what is left out stays."""
+
+    height_cm: Decimal | None
+    weight_kg: Decimal | None
+    vision_left: Decimal | None
+    vision_right: Decimal | None
+    systolic: int | None
+    diastolic: int | None
+
+
 @dataclass(frozen=True)
 class EnteredResult:
     """The saved checkup, all its verdicts, and the number of abnormal ones."""
@@ -59,22 +78,22 @@ def enter_results(
     checkup: Checkup,
     by: Actor,
     now: datetime,
-    height_cm: Decimal | None = None,
-    weight_kg: Decimal | None = None,
-    vision_left: Decimal | None = None,
-    vision_right: Decimal | None = None,
-    systolic: int | None = None,
-    diastolic: int | None = None,
     confirmed: bool = False,
     taken_on: date | None = None,
+    seen: SentMeasurements | None = None,
+    **sent: Unpack[SentMeasurements],
 ) -> EnteredResult:
-    """Save measurements in place of earlier ones: cm, kg, five-mark vision, mmHg; None is not measured.
+    """Save the measurements that are sent and keep the others: two stations work on one pupil.
 
-    Raises UnableToEnter, and Implausible with every issue: errors always, warnings unless `confirmed`. A correction
-    keeps the day of the checkup.
+    `seen` are the values the person saw before. Raises UnableToEnter; Superseded where a field that is sent holds
+    neither the value that was seen nor the one that is sent; Implausible with every issue: errors always, warnings
+    unless `confirmed`. A correction keeps the day of the checkup.
     """
-    given = MeasurementValues(height_cm, weight_kg, systolic, diastolic, vision_left, vision_right)
     fresh = _lock_enterable(checkup, by)
+    known = _known(fresh)
+    _require_seen(known, seen, sent)
+    values: dict[str, Any] = {**known, **sent}
+    given = MeasurementValues(**values)
     if all(value is None for value in asdict(given).values()):
         raise UnableToEnter(_("请至少填一项结果；没有来请记缺席。"), field="height_cm")
     # A correction made days later must not move the checkup to the day of typing.
@@ -82,16 +101,17 @@ def enter_results(
     if day > clock.local_date(now):
         raise UnableToEnter(_("体检日期不能在今天之后。"), field="taken_on")
     _require_plausible(fresh, given, day, confirmed=confirmed)
+    verdicts = screening.screen(given, sex=fresh.pupil.sex, birth_date=fresh.pupil.birth_date, day=day)
+    abnormal = {verdict.kind: verdict for verdict in verdicts if verdict.is_abnormal}
+    # A nurse who looks at a pupil again and goes on has written nothing.
+    if not sent and fresh.state == CheckupState.DONE:
+        return EnteredResult(fresh, verdicts, len(abnormal))
     fresh.state, fresh.taken_on, fresh.entered_by_id, fresh.entered_at = CheckupState.DONE, day, by.user_id, now
     fresh.save(update_fields=["state", "taken_on", "entered_by", "entered_at"])
     Measured.objects.update_or_create(checkup=fresh, defaults=asdict(given))
-    verdicts = screening.screen(given, sex=fresh.pupil.sex, birth_date=fresh.pupil.birth_date, day=day)
-    count = _update_findings(
-        fresh, day, {verdict.kind: verdict for verdict in verdicts if verdict.is_abnormal}, by, now
-    )
+    count = _update_findings(fresh, day, abnormal, by, now)
     # Which fields, never the values: people without access to results read the log.
-    measured = [name for name, value in asdict(given).items() if value is not None]
-    audit.log(AuditAction.RESULTS_ENTERED, target=fresh, by=by, now=now, detail={"fields": measured})
+    audit.log(AuditAction.RESULTS_ENTERED, target=fresh, by=by, now=now, detail={"fields": sorted(sent)})
     return EnteredResult(fresh, verdicts, count)
 
 
@@ -134,6 +154,19 @@ def _lock_enterable(checkup: Checkup, by: Actor) -> Checkup:
     if fresh.campaign.state == CampaignState.CLOSED:
         raise UnableToEnter(_("这次体检已结束，不能再录入。"))
     return fresh
+
+
+def _known(checkup: Checkup) -> dict[str, Any]:
+    """What is stored now; the row of the checkup is locked."""
+    stored: dict[str, Any] | None = Measured.objects.filter(checkup=checkup).values(*FIELDS).first()
+    return stored or dict.fromkeys(FIELDS)
+
+
+def _require_seen(known: Mapping[str, Any], seen: SentMeasurements | None, sent: Mapping[str, object]) -> None:
+    before: Mapping[str, object] = {**seen} if seen is not None else known
+    changed = {name: known[name] for name in sent if known[name] not in (before.get(name), sent[name])}
+    if changed:
+        raise Superseded(changed)
 
 
 def _require_plausible(checkup: Checkup, given: MeasurementValues, day: date, *, confirmed: bool) -> None:

@@ -1,6 +1,7 @@
 """The state of a nurse's station: a class's queue, the current pupil, a field for each measurement."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,8 +10,9 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from services.health import queries
+from services.health.actions.results import SentMeasurements
 from services.health.choices import CheckupState
-from services.health.models import Appointment, Checkup
+from services.health.models import Appointment, Checkup, Measurements
 from services.health.plausibility import BOUNDS
 from services.health.screening import ScreeningVerdict
 from services.health.standards import months_between
@@ -33,9 +35,10 @@ class NumberField(forms.DecimalField):
 
 
 class ResultsForm(forms.Form):
-    """A field per measurement with its usual range.
+    """A field per measurement with its usual range, and hidden beside it the value that this station has seen.
 
-    `warnings` by field are shown beside it: rare values that a second Enter confirms.
+    Only what differs from it is sent on: another station may enter other fields of the same pupil. `warnings` by
+    field are shown beside it: rare values that a second Enter confirms.
     """
 
     warnings: dict[str, str]
@@ -45,10 +48,43 @@ class ResultsForm(forms.Form):
         self.warnings = {}
         for name in ORDER:
             self.fields[name] = _field(name)
+            self.fields[_seen(name)] = NumberField(required=False, widget=forms.HiddenInput)
 
-    def measurements(self) -> dict[str, Decimal | int | None]:
-        """As the action takes them; for a valid form."""
-        return {name: _whole(value) if name in WHOLE_NUMBERS else value for name, value in self.cleaned_data.items()}
+    @classmethod
+    def of(cls, measurements: Measurements | None) -> "ResultsForm":
+        """Filled in with what is known."""
+        values = {name: getattr(measurements, name, None) for name in ORDER}
+        return cls(initial=values | {_seen(name): value for name, value in values.items()})
+
+    @property
+    def seen(self) -> SentMeasurements:
+        """What this station saw; for a valid form."""
+        values: Any = {name: self._value(_seen(name), name) for name in ORDER}
+        return values  # type: ignore[no-any-return]
+
+    @property
+    def sent(self) -> SentMeasurements:
+        """What this station has changed, as the action takes it; for a valid form."""
+        seen: Any = self.seen
+        values: Any = {name: self._value(name, name) for name in ORDER}
+        return {name: value for name, value in values.items() if value != seen[name]}  # type: ignore[return-value]
+
+    def show_current(self, current: Mapping[str, object]) -> None:
+        """Show what another station has entered meanwhile. Whoever sees it and saves again means it."""
+        sent: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        self.data = sent
+        for name, value in current.items():
+            sent[_seen(name)] = "" if value is None else str(value)
+            shown = "—" if value is None else value
+            self.add_error(name, _("刚才另一个站录了 %(value)s。再按一次保存，就用您填的。") % {"value": shown})
+
+    def _value(self, field: str, name: str) -> Decimal | int | None:
+        value: Decimal | None = self.cleaned_data[field]
+        return _whole(value) if name in WHOLE_NUMBERS else value
+
+
+def _seen(name: str) -> str:
+    return f"was_{name}"
 
 
 def _field(name: str) -> NumberField:
@@ -135,5 +171,4 @@ def select_pupil(state: StationState, checkup: Checkup | None) -> None:
     """Make a pupil the current one, with earlier measurements in the fields."""
     state.current = checkup
     if checkup:
-        earlier = getattr(checkup, "measurements", None)
-        state.form = ResultsForm(initial={name: getattr(earlier, name, None) for name in ORDER})
+        state.form = ResultsForm.of(getattr(checkup, "measurements", None))

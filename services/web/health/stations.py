@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -54,7 +53,7 @@ def _day_label(day: date, today: date) -> str:
 @requires(Permission.ENTER_RESULTS)
 def station(request: PageRequest, public_id: UUID) -> HttpResponse:
     """A class at the station; `?at=` is the current pupil, else the first who is expected."""
-    state = _load(request, _get_appointment(request, public_id))
+    state = _load(request, get_appointment(request, public_id))
     audit.log(AuditAction.CHECKUPS_VIEWED, target=state.queue, by=request.actor, now=clock.now())
     # Only of this queue: an id of another class selects nobody.
     selected = request.GET.get("at", "")
@@ -74,6 +73,9 @@ def enter(request: PageRequest, public_id: UUID) -> HttpResponse:
         entered = _enter(request, checkup, form) if form.is_valid() else None
     except results.Implausible as error:
         entered, confirm = None, _show_issues(form, error)
+    except results.Superseded as error:
+        form.show_current(error.current)
+        entered = None
     except ApplicationError as error:
         add_error(form, error)
         entered = None
@@ -100,8 +102,9 @@ def _enter(request: PageRequest, checkup: Checkup, form: ResultsForm) -> results
 def _enter_results(
     request: PageRequest, checkup: Checkup, form: ResultsForm, *, confirmed: bool
 ) -> results.EnteredResult:
-    values: dict[str, Any] = form.measurements()
-    return results.enter_results(checkup=checkup, confirmed=confirmed, by=request.actor, now=clock.now(), **values)
+    return results.enter_results(
+        checkup=checkup, confirmed=confirmed, seen=form.seen, by=request.actor, now=clock.now(), **form.sent
+    )
 
 
 def _show_issues(form: ResultsForm, error: results.Implausible) -> str:
@@ -150,7 +153,7 @@ def _mark(request: PageRequest, public_id: UUID, action: Callable[..., Checkup],
     return _respond(request, state, status=422 if error else 200)
 
 
-def _get_appointment(request: PageRequest, public_id: UUID) -> Appointment:
+def get_appointment(request: PageRequest, public_id: UUID) -> Appointment:
     rows = queries.appointments(request.actor).exclude(campaign__state=CampaignState.CLOSED)
     return get_visible_or_404(rows, public_id)
 
@@ -162,7 +165,7 @@ def _get_checkup(request: PageRequest, public_id: UUID) -> Checkup:
 
 def _load(request: PageRequest, appointment: Appointment) -> StationState:
     """The station as the database has it now: colleagues enter results of the same class."""
-    current = _get_appointment(request, appointment.public_id)
+    current = get_appointment(request, appointment.public_id)
     return StationState(current, queries.queue(current, request.actor, clock.now()))
 
 

@@ -1,14 +1,24 @@
 /* Keyboard of the nurse's station: Enter goes to the next field, the last field saves; ranges are checked while typing. */
 (() => {
   "use strict";
+  const KEYS = { KeyQ: "absent", KeyZ: "correct", KeyL: "list" }; // with Alt
   const station = () => document.getElementById("station");
   const inputs = () => [...(station()?.querySelectorAll(".measure-input") ?? [])];
 
+  // Below a bar that stays, or above the keyboard of a tablet, nobody sees what they type.
+  function focus(input) {
+    input.focus({ preventScroll: true });
+    input.select();
+    input.closest(".measure").scrollIntoView({ block: "nearest" });
+  }
+
+  // A value of the list leads to its own field: …#id_weight_kg
+  const named = () => inputs().find((input) => `#${input.id}` === window.location.hash);
+
   function focusFirst() {
     const wrong = station()?.querySelector(".measure-wrong .measure-input, .measure-warning .measure-input");
-    const first = wrong ?? inputs().find((input) => !input.value) ?? inputs()[0];
-    first?.focus({ preventScroll: true });
-    first?.select();
+    const first = wrong ?? named() ?? inputs().find((input) => !input.value) ?? inputs()[0];
+    if (first) focus(first);
     station()?.querySelector(".queue [aria-current]")?.scrollIntoView({ block: "nearest" });
   }
 
@@ -26,8 +36,7 @@
     const all = inputs();
     const next = all[all.indexOf(input) + 1];
     if (!next) return input.form.requestSubmit();
-    next.focus();
-    next.select();
+    focus(next);
     return undefined;
   }
 
@@ -43,9 +52,9 @@
     } else if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
       event.preventDefault();
       document.getElementById(event.key === "ArrowUp" ? "before" : "after")?.click();
-    } else if (event.altKey && event.code === "KeyQ") {
+    } else if (event.altKey && event.code in KEYS) {
       event.preventDefault();
-      document.getElementById("absent")?.click();
+      document.getElementById(KEYS[event.code])?.click();
     }
   });
 
@@ -56,6 +65,9 @@
     if (!event.target.matches?.(".measure-input")) return;
     event.target.form.elements.confirm?.remove(); // another value has to be confirmed anew
     event.target.closest(".measure").classList.remove("measure-wrong", "measure-warning");
+  });
+  document.addEventListener("focusin", (event) => {
+    event.target.closest?.(".measure")?.scrollIntoView({ block: "nearest" });
   });
   document.addEventListener("DOMContentLoaded", focusFirst);
   document.addEventListener("htmx:afterSettle", (event) => {
