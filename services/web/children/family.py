@@ -20,7 +20,7 @@ from services.children.queries.family import Family
 from services.kit import clock
 from services.web.children.detail import child_page, get_child
 from services.web.children.family_forms import PhoneNumberForm, WorkingHoursForm, guardian_form, parent_form
-from services.web.components import flash
+from services.web.components import flash, flash_failure
 from services.web.decorators import requires
 from services.web.framework import get_visible_or_404, perform, perform_and_flash
 from services.web.page_request import PageRequest
@@ -103,7 +103,7 @@ def _set_working_hours(request: PageRequest, number: PhoneNumber) -> None:
     # One row of many, without a form to come back to: the mistake is shown in a toast.
     form = WorkingHoursForm(request.POST)
     if not form.is_valid():
-        flash(request, _("请填写时间，例如 08:00。"))
+        flash_failure(request, _("请填写时间，例如 08:00。"))
         return
     hours: dict[str, Any] = form.cleaned_data
     perform_and_flash(request, _("上班时间已记下。"), phone_numbers.set_working_hours, phone_number=number, **hours)

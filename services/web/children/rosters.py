@@ -23,7 +23,7 @@ from services.kit import clock
 from services.kit.exceptions import ApplicationError
 from services.kit.execution import sandbox
 from services.web.children.roster_preview import preview
-from services.web.components import Tone, flash
+from services.web.components import Tone, flash_failure
 from services.web.decorators import requires
 from services.web.framework import get_visible_or_404, perform_or_flash
 from services.web.jobs import progress_of
@@ -133,7 +133,7 @@ def annotated(request: PageRequest, public_id: UUID) -> HttpResponse:
     try:
         return _download(_annotate(current), "roster-marked.xlsx")
     except sandbox.SandboxError as error:
-        flash(request, error.message)
+        flash_failure(request, error.message)
         return redirect("web:roster", public_id)
 
 

@@ -18,7 +18,7 @@ from services.children.models import Child
 from services.kit import clock
 from services.notify.actions import resolving
 from services.notify.models import Delivery
-from services.web.components import flash
+from services.web.components import flash_failure
 from services.web.decorators import requires
 from services.web.framework import get_visible_or_404, perform_and_flash
 from services.web.notify.tabs import MAX_CALLS, inbox_tabs
@@ -57,7 +57,7 @@ def record_call(request: PageRequest, public_id: UUID) -> HttpResponse:
     form = CallResultForm(request.POST)
     # The forms of a list are not kept; only the length of the note can be wrong.
     if not form.is_valid():
-        flash(request, _("说明太长，请写短一些。"))
+        flash_failure(request, _("说明太长，请写短一些。"))
         return redirect("web:calls")
     message = _("已记下：打通了。") if form.cleaned_data["reached"] else _("已记下：没有打通。")
     perform_and_flash(request, message, resolving.record_call, delivery=delivery, **form.cleaned_data)

@@ -14,7 +14,7 @@ from services.notify import queries
 from services.notify.actions import resolving
 from services.notify.choices import Channel, DeliveryState
 from services.notify.models import Delivery
-from services.web.components import Tab, Text, flash
+from services.web.components import Tab, Text, flash_failure
 from services.web.decorators import requires
 from services.web.framework import get_visible_or_404, paginate, perform_and_flash
 from services.web.notify.labels import TONES
@@ -55,7 +55,7 @@ def resolve(request: PageRequest, public_id: UUID) -> HttpResponse:
     # No default: a wrong guess either repeats a message or loses it.
     was_delivered = {"yes": True, "no": False}.get(request.POST.get("sent", ""))
     if was_delivered is None:
-        flash(request, _("请选“已送达”或“没有送达”。"))
+        flash_failure(request, _("请选“已送达”或“没有送达”。"))
         return _back(request)
     message = _("已记为送达。") if was_delivered else _("将重新发送一次，并注明是重复发送。")
     return _perform(request, delivery, message, resolving.resolve_uncertain, was_delivered=was_delivered)

@@ -14,7 +14,7 @@ from services.access.permissions import Permission
 from services.kit import clock
 from services.notify.actions import integrations as actions
 from services.notify.models import Integration
-from services.web.components import flash
+from services.web.components import flash, flash_failure
 from services.web.decorators import requires
 from services.web.forms import max_length
 from services.web.framework import form_status, get_visible_or_404, perform, perform_and_flash
@@ -91,7 +91,7 @@ def replay(request: PageRequest, public_id: UUID) -> HttpResponse:
     """Send a webhook everything since a day again, under the ids it knows."""
     integration, form = _get_integration(public_id), ReplayForm(request.POST)
     if not form.is_valid():
-        flash(request, _("请选从哪一天起重发。"))
+        flash_failure(request, _("请选从哪一天起重发。"))
         return redirect("web:integrations")
     since = clock.start_of_day(form.cleaned_data["since"])
     message = _("正在重发，对方认得编号，不会重复。")
