@@ -7,7 +7,7 @@ PY := .venv/bin/python
 CHECKING := NUANYANG_MODE=check
 SCHEMA := docs/openapi.yaml
 
-.PHONY: help run test fast check fix schema bench chaos demo stop clean lock assets browser
+.PHONY: help run test fast check fix schema bench chaos journeys demo stop clean lock assets browser
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ bench: .venv/dev.stamp ## measured ratios beside their yardsticks; SIZE=xs|s|m
 
 chaos: .venv/dev.stamp ## kill and restart processes under load, count lost and duplicated work; CHAOS="kills --full"
 	$(PY) -m tests.chaos $(CHAOS)
+
+journeys: .venv/dev.stamp assets browser ## a quarter of a county in the browser; every button of every page, on the phone too
+	CRAWL=full $(PY) -m pytest -n $(JOBS) tests/journeys
 
 demo: .venv/run.stamp ## load the demo county into the local database; SIZE=s|m|l
 	@exec $(PY) -m deploy.local manage demo --size $(SIZE)
