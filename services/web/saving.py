@@ -64,8 +64,8 @@ def way_back(request: HttpRequest) -> str:
     page = request.headers.get("HX-Current-URL", "") or request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(page, {request.get_host()}):
         return reverse("web:home")
-    parts = urlsplit(page)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    address = urlsplit(page)
+    return f"{address.path}?{address.query}" if address.query else address.path
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django passes it

@@ -71,9 +71,9 @@ def _groups(by: Actor, text: str, limit: int) -> list[ResultGroup]:
 def _pupils(by: Actor, text: str, limit: int) -> list[SearchResult]:
     if not by.has_permission(Permission.VIEW_PUPIL):
         return []
-    found = lists.pupils(by, clock.now(), lists.PupilFilter(search_text=text))
+    pupils = lists.pupils(by, clock.now(), lists.PupilFilter(search_text=text))
     # Those with a case file first: they have a page. Who sees more than these types one more letter.
-    rows = list(found.order_by(IsNull(F("child__id"), True), "pinyin", "id")[:limit])
+    rows = list(pupils.order_by(IsNull(F("child__id"), True), "pinyin", "id")[:limit])
     if rows:
         audit.log(AuditAction.PUPILS_LISTED, target=[row["public_id"] for row in rows], by=by, now=clock.now())
     today = clock.today()

@@ -56,8 +56,8 @@ def test_parts_that_post_by_htmx_stand_on_the_page_that_sends_the_token() -> Non
 
 def _root(name: str, known: dict[str, str]) -> str:
     """The template at the end of the chain of `extends`, but for the bare one that base.html stands on."""
-    while name != "base.html" and (found := EXTENDS.search(known[name])):
-        name = found[1]
+    while name != "base.html" and (base := EXTENDS.search(known[name])):
+        name = base[1]
     return name
 
 

@@ -59,8 +59,8 @@ def route(path: str) -> str:
 
 
 def controls(page: Page) -> Iterator[Control]:
-    parts = urlsplit(page.url)
-    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    address = urlsplit(page.url)
+    path = f"{address.path}?{address.query}" if address.query else address.path
     for one in _run(page, "controls()"):
         aim = f"{one['method']} {route(one['action'])}" if one["action"] else ""
         name = ID.sub("<id>", f"{aim} {one['kind']} {one['value']}")
@@ -118,7 +118,7 @@ def page_faults(page: Page) -> list[str]:
         text = page.locator("body").inner_text(timeout=PATIENCE)
     except Error as error:
         return [*browser.faults_of(page), str(error).splitlines()[0]]
-    return [*browser.faults_of(page), *(words for words in FAILURES if words in text)]
+    return [*browser.faults_of(page), *(failure for failure in FAILURES if failure in text)]
 
 
 def _press(page: Page, target: Locator, answers: list[Response]) -> bool:
@@ -139,8 +139,8 @@ def _locate(page: Page, control: Control) -> Locator | None:
     if not same:
         return None
     _run(page, f"mark({control.index if control.index in same else same[0]})")
-    found = page.locator("[data-pressed]")
-    return found if found.is_visible() else None
+    target = page.locator("[data-pressed]")
+    return target if target.is_visible() else None
 
 
 def _choose_another(select: Locator) -> None:

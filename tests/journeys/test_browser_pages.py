@@ -96,7 +96,7 @@ class Crawl:
             self.faults.append(f"{self.role}: a link leads to {path}: {answer and answer.status}")
             return []
         self.faults += [f"{self.role}: {path}: {fault}" for fault in pages.page_faults(self.page)]
-        found, listed = pages.links(self.page), list(pages.controls(self.page))
+        new_links, listed = pages.links(self.page), list(pages.controls(self.page))
         for control in listed:
             if self.pressed[control.name] >= ROWS:
                 continue
@@ -105,7 +105,7 @@ class Crawl:
                 self.dangerous.append(control)
             else:
                 self.press(control)
-        return found
+        return new_links
 
     def press(self, control: Control) -> None:
         outcome = pages.press(self.page, self.address, control)
@@ -128,12 +128,12 @@ def demo(transactional_db: None, settings: Any, tmp_path: Path, monkeypatch: pyt
 
 def people(tenant: DemoTenant) -> dict[Role, tuple[User, Actor]]:
     """One person of each role of the demo: of the school, or of its county."""
-    found: dict[Role, tuple[User, Actor]] = {}
+    people_by_role: dict[Role, tuple[User, Actor]] = {}
     for user in User.objects.order_by("pk"):
         for actor in actors_of(user.pk, NOW.date()):
             if actor.school_id in {None, tenant.school.pk}:
-                found.setdefault(actor.role, (user, actor))
-    return found
+                people_by_role.setdefault(actor.role, (user, actor))
+    return people_by_role
 
 
 def fill_desks(tenant: DemoTenant) -> None:

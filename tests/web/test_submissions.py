@@ -1,4 +1,4 @@
-"""A form that is sent twice is carried out once; what is different is asked about."""
+"""A form that is sent twice is carried out once; what is different is answer about."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -47,10 +47,10 @@ def test_same_key_and_content_store_one_record_and_lead_to_the_same_page(
 
 def test_same_key_with_other_content_asks_and_a_yes_stores_it(town: Town, teacher: Client, sheet: str) -> None:
     teacher.post(sheet, {**TALK, "form_key": "k1"})
-    asked = teacher.post(sheet, {**TALK, "text": "想爸爸", "form_key": "k1"})
+    answer = teacher.post(sheet, {**TALK, "text": "想爸爸", "form_key": "k1"})
 
-    assert (asked.status_code, records(town)) == (409, 1)
-    assert "想爸爸" in asked.content.decode()
+    assert (answer.status_code, records(town)) == (409, 1)
+    assert "想爸爸" in answer.content.decode()
     teacher.post(sheet, {**TALK, "text": "想爸爸", "form_key": "k2", "repeat": "1"})
     teacher.post(sheet, {**TALK, "text": "想爸爸", "form_key": "k2", "repeat": "1"})
     assert records(town) == 2
@@ -60,8 +60,8 @@ def test_same_content_from_another_tab_asks_for_ten_minutes(
     town: Town, teacher: Client, sheet: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     teacher.post(sheet, {**TALK, "form_key": "k1"})
-    asked = teacher.post(sheet, {**TALK, "form_key": "k2"})
-    assert (asked.status_code, records(town)) == (409, 1)
+    answer = teacher.post(sheet, {**TALK, "form_key": "k2"})
+    assert (answer.status_code, records(town)) == (409, 1)
 
     monkeypatch.setenv("NUANYANG_CLOCK", (town.monday + timedelta(minutes=11)).isoformat())
     assert teacher.post(sheet, {**TALK, "form_key": "k3"}).status_code == 302
