@@ -51,7 +51,7 @@ class ResultGroup:
 @requires(Permission.VIEW_NOTIFICATIONS)
 def search(request: PageRequest) -> HttpResponse:
     """Suggestions while typing, for htmx; a page of results for Enter, and to type on for a phone."""
-    text = "".join(request.POST.get("q", "").split())[:MAX_TEXT]
+    text = request.POST.get("q", "").strip()[:MAX_TEXT]
     limit = MAX_SUGGESTIONS if request.htmx else MAX_RESULTS
     # An emptied box empties the suggestions and reads nothing.
     groups = _groups(request.actor, text, limit) if text else []
@@ -129,7 +129,8 @@ def _by_address(links: Iterable[tuple[Text, str]]) -> dict[str, Text]:
 
 
 def _matches(label: str, text: str) -> bool:
-    return text.lower() in label.lower() or any(sound.startswith(text.lower()) for sound in _sounds(label))
+    plain = "".join(text.lower().split())
+    return plain in label.lower() or any(sound.startswith(plain) for sound in _sounds(label))
 
 
 @lru_cache(maxsize=256)
