@@ -78,7 +78,8 @@ def test_results_are_versioned_by_field(town: Town, monkeypatch: pytest.MonkeyPa
 
     assert (stale.status_code, stale.json()["errors"][0]["attr"]) == (412, "height_cm")
     assert "130.5" in stale.json()["errors"][0]["detail"]
-    measured = nurse.get("checkups").json()["results"][0]["measurements"]
+    rows = nurse.get("checkups").json()["results"]
+    measured = next(row["measurements"] for row in rows if row["name"] == "王小明")
     assert (measured["height_cm"], measured["vision_left"]) == ("130.5", "5.0")
 
 

@@ -8,6 +8,11 @@
   // Below a bar that stays, or above the keyboard of a tablet, nobody sees what they type.
   function focus(input) {
     input.focus({ preventScroll: true });
+    show(input);
+  }
+
+  // Selected, so that typing replaces it; also where the browser itself goes to a field of an address.
+  function show(input) {
     input.select();
     input.closest(".measure").scrollIntoView({ block: "nearest" });
   }
@@ -67,7 +72,7 @@
     event.target.closest(".measure").classList.remove("measure-wrong", "measure-warning");
   });
   document.addEventListener("focusin", (event) => {
-    event.target.closest?.(".measure")?.scrollIntoView({ block: "nearest" });
+    if (event.target.matches?.(".measure-input")) show(event.target);
   });
   document.addEventListener("DOMContentLoaded", focusFirst);
   document.addEventListener("htmx:afterSettle", (event) => {
