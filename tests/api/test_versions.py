@@ -13,8 +13,8 @@ from tests.guards.addresses import API
 Calls = Callable[[Actor], Caller]
 # Where `If-Match` is not needed, and why.
 UNVERSIONED = {
-    "api:checkup": "one field with two values: the later of two people is right",
-    "api:checkup-results": "by field, with `seen`: two stations enter one pupil at the same time",
+    "api:checkups/{public_id}": "one field with two values: the later of two people is right",
+    "api:checkups/{public_id}/results": "by field, with `seen`: two stations enter one pupil at the same time",
 }
 
 

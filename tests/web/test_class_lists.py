@@ -38,7 +38,7 @@ def test_list_shows_results_and_each_value_leads_to_its_field(town: Town, addres
     with town.a.inside():
         checkup = health.checkup(town.a.pupils["王小明"]).public_id
         assert health.audit_actions_of(town.nurse_sun).count("health.checkups_viewed") == 1
-    assert f"?at={checkup}#id_weight_kg" in page
+    assert f"?at={checkup}&amp;field=weight_kg" in page
 
 
 def test_workbook_has_the_same_rows_as_numbers(town: Town, address: str, browses: Browses) -> None:

@@ -90,7 +90,7 @@ def _read(request: PageRequest, public_id: UUID, form: str) -> tuple[Appointment
 def _listed(number: int, checkup: Checkup, url: str) -> ListedCheckup:
     measured = getattr(checkup, "measurements", None)
     values = [
-        ListedValue(str(BOUNDS[name].name), getattr(measured, name, None), f"{url}?at={checkup.public_id}#id_{name}")
+        ListedValue(str(BOUNDS[name].name), getattr(measured, name, None), f"{url}?at={checkup.public_id}&field={name}")
         for name in ORDER
     ]
     return ListedCheckup(number, checkup, values, _findings(checkup) if measured else [])

@@ -11,14 +11,14 @@
     show(input);
   }
 
-  // Selected, so that typing replaces it; also where the browser itself goes to a field of an address.
+  // Selected, so that typing replaces it.
   function show(input) {
     input.select();
     input.closest(".measure").scrollIntoView({ block: "nearest" });
   }
 
-  // A value of the list leads to its own field: …#id_weight_kg
-  const named = () => inputs().find((input) => `#${input.id}` === window.location.hash);
+  // A value of the list leads to its own field: ?field=weight_kg. A fragment would clear the selection once more.
+  const named = () => inputs().find((input) => input.name === new URLSearchParams(window.location.search).get("field"));
 
   function focusFirst() {
     const wrong = station()?.querySelector(".measure-wrong .measure-input, .measure-warning .measure-input");
