@@ -111,8 +111,8 @@ def _schools(by: Actor, text: str, limit: int) -> list[SearchResult]:
     # A school has one page of its own, which is among the pages.
     if by.school_id or not by.has_permission(Permission.VIEW_SCHOOL_FIGURES):
         return []
-    rows = schools.search_schools(School.objects.select_related("region"), text).order_by("name")[:limit]
-    return [SearchResult(row.name, row.region.name, reverse("web:school", args=[row.public_id])) for row in rows]
+    rows = schools.search_schools(School.objects.select_related("township"), text).order_by("name")[:limit]
+    return [SearchResult(row.name, row.township.name, reverse("web:school", args=[row.public_id])) for row in rows]
 
 
 def _pages(by: Actor, text: str) -> list[SearchResult]:
