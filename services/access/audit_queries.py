@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from services.access.models import AuditEvent, AuditTarget
 from services.kit import clock
 from services.schools.models import Officer, Staff
-from services.schools.scope import current
+from services.schools.scope import current_scope
 
 _KNOWN_YEARS = range(2000, 2200)  # an address may name any year, and date arithmetic overflows at the end of them
 
@@ -57,7 +57,7 @@ def about(rows: QuerySet[AuditEvent], targets: Collection[UUID]) -> QuerySet[Aud
 def persons_named(name: str, limit: int) -> list[Staff | Officer]:
     """Members of staff, and in a county's scope officers, whose name has this part."""
     people: list[Staff | Officer] = []
-    if current().role == "r_county":  # a school cannot read the bureau's people
+    if current_scope().role == "r_county":  # a school cannot read the bureau's people
         people += Officer.objects.filter(name__contains=name).order_by("name", "pk")[:limit]
     people += Staff.objects.filter(name__contains=name).select_related("school").order_by("pinyin", "pk")[:limit]
     return people[:limit]
@@ -66,6 +66,6 @@ def persons_named(name: str, limit: int) -> list[Staff | Officer]:
 def person(public_id: UUID) -> Staff | Officer | None:
     """The member of staff or officer of the scope with this id."""
     row: Staff | Officer | None = Staff.objects.filter(public_id=public_id).first()
-    if row is None and current().role == "r_county":
+    if row is None and current_scope().role == "r_county":
         row = Officer.objects.filter(public_id=public_id).first()
     return row

@@ -12,7 +12,7 @@ from services.access.actor import Actor
 from services.access.models import Invitation, Membership
 from services.access.roles import Role
 from services.schools.models import Officer, Staff
-from services.schools.scope import current
+from services.schools.scope import current_scope
 
 
 def memberships_of(user_id: int, day: date) -> QuerySet[Membership]:
@@ -65,6 +65,6 @@ def names_of(user_ids: Iterable[int | None]) -> Mapping[int | None, str]:
     ids = [user_id for user_id in user_ids if user_id]
     names: dict[int | None, str] = defaultdict(lambda: gettext("系统"))
     names.update(Staff.objects.filter(user__in=ids).values_list("user_id", "name"))
-    if current().role == "r_county":  # last: who works at a school and at the bureau has the bureau's name here
+    if current_scope().role == "r_county":  # last: who works at a school and at the bureau has the bureau's name here
         names.update(Officer.objects.filter(user__in=ids).values_list("user_id", "name"))
     return names

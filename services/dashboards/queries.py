@@ -17,7 +17,7 @@ from services.dashboards.rollup.columns import COLUMNS, Counts, count_of
 from services.kit import clock
 from services.kit.periods import Quarter
 from services.schools.models import School
-from services.schools.scope import current
+from services.schools.scope import current_scope
 
 WEEKS = 12
 QUARTERS = 6
@@ -142,7 +142,7 @@ class _School(NamedTuple):
 
 def _school_rows(quarter: Quarter, now: datetime, school: School | None = None, *, outside: bool) -> list[FigureRow]:
     """Each open school of the scope's county, or the one given; zeros where a school has not been counted yet."""
-    values = {"year": quarter.year, "quarter": quarter.number, "county": current().county_id}
+    values = {"year": quarter.year, "quarter": quarter.number, "county": current_scope().county_id}
     with connection.cursor() as cursor:
         cursor.execute(sql.LIST_SCHOOLS, values | {"school": school.pk if school else None})
         rows = cursor.fetchall()

@@ -29,7 +29,7 @@ def enqueue(
     `target_id` is the public id of what it works on. `arguments` are JSON values, never a person's data.
     `total` is the number of rows to do, 0 where it is not known yet.
     """
-    current = scope.current()
+    current = scope.current_scope()
     # A cross-tenant worker has no tenant of its own: the job then belongs to the tenant of its actor.
     tenant = by if current.county_id is None and by is not None else current
     job = Job.objects.create(

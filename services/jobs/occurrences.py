@@ -115,7 +115,7 @@ def _at(school_ids: Collection[int | None]) -> Q:
 
 def _rows(schedule: str, due_at: datetime) -> QuerySet[Occurrence]:
     # Q with None as value means IS NULL: a county's occurrence has no school.
-    return Occurrence.objects.filter(Q(school_id=scope.current().school_id), schedule=schedule, due_at=due_at)
+    return Occurrence.objects.filter(Q(school_id=scope.current_scope().school_id), schedule=schedule, due_at=due_at)
 
 
 def _is_open(row: Occurrence) -> bool:

@@ -83,7 +83,7 @@ def _wake_workers(planned: Sequence[Planned]) -> None:
 
 
 def _notification(request: NotificationRequest) -> Notification:
-    current = scope.current()
+    current = scope.current_scope()
     return Notification(
         county_id=request.county_id or current.county_id,
         school_id=request.school_id or current_school_id_or_none(),

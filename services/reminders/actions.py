@@ -31,7 +31,7 @@ from services.reminders.validation import (
     settings_values,
     validate_settings,
 )
-from services.schools.scope import current
+from services.schools.scope import current_scope
 
 Rule = TypeVar("Rule", ReminderRule, SchoolReminderRule)
 
@@ -166,4 +166,4 @@ def _log(
 
 def _lock_rules() -> None:
     """One change of a county's rules at a time: versions are numbered, and only one is current."""
-    locks.wait("reminders.rules", current().county_id)
+    locks.wait("reminders.rules", current_scope().county_id)

@@ -19,7 +19,7 @@ from services.reminders.kinds import DateWindow, ReminderKind
 from services.reminders.message_templates import rendering
 from services.reminders.models import RuleSettings
 from services.reminders.schedule import due_time, matches, runs_on, window
-from services.schools.scope import current
+from services.schools.scope import current_scope
 
 DAYS = 14
 MAX_ROWS = 200
@@ -60,7 +60,7 @@ class Preview:
 
 def preview(kind: ReminderKind, settings: RuleSettings, now: datetime) -> Preview:
     """Call in the scope of a school, or of the county for a kind of its own."""
-    today, tenant = local_date(now), current()
+    today, tenant = local_date(now), current_scope()
     assert tenant.county_id is not None, "rules belong to a tenant"  # noqa: S101
     days = calendars.load_calendars(today).of(tenant.county_id, tenant.school_id)
     result = Preview(today, today + timedelta(days=DAYS - 1))

@@ -12,7 +12,7 @@ from services.kit.exceptions import ApplicationError
 from services.reminders.kinds import SCHEDULE_PREFIX, ReminderKind, get_kind, kinds
 from services.reminders.models import ReminderRule, RuleSettings, SchoolReminderRule
 from services.reminders.validation import validate_settings
-from services.schools.scope import current
+from services.schools.scope import current_scope
 
 MAX_VERSIONS, MAX_OCCURRENCES = 10, 14  # of one rule's page: its newest versions, about two weeks of evaluations
 
@@ -45,7 +45,7 @@ def current_rule(kind: str) -> ReminderRule | None:
 
 def current_school_rule(kind: str) -> SchoolReminderRule | None:
     """The school's own current rule; None where it follows its county, and in a county's scope."""
-    if current().school_id is None:
+    if current_scope().school_id is None:
         return None
     return SchoolReminderRule.objects.filter(kind=kind, superseded_at=None).first()
 
@@ -59,7 +59,7 @@ def all_settings() -> list[tuple[ReminderKind, RuleSettings]]:
     """Every kind with the settings in effect, in at most three queries."""
     county = {row.kind: row for row in ReminderRule.objects.filter(superseded_at=None)}
     school_rules: dict[str, SchoolReminderRule] = {}
-    if current().school_id:
+    if current_scope().school_id:
         school_rules = {row.kind: row for row in SchoolReminderRule.objects.filter(superseded_at=None)}
     return [(kind, school_rules.get(kind.key) or county.get(kind.key) or validate_settings(kind)) for kind in kinds()]
 

@@ -13,7 +13,7 @@ from services.access.roles import Role
 from services.reminders.directory import Directory, Recipient, SchoolLabel
 from services.reminders.kinds import DateWindow, ReminderItem, ReminderKind
 from services.schools.models import Officer, School
-from services.schools.scope import current
+from services.schools.scope import current_scope
 
 CHINESE = "zh-hans"
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -23,7 +23,7 @@ _STAFF_COLUMNS = ("user_id", "name", "email", "language")
 
 def load_directory(today: date) -> Directory:
     """The schools of the open scope and their people on a day; in a county's scope only the county's own users."""
-    if current().role == "r_county":
+    if current_scope().role == "r_county":
         return Directory({}, {}, _members(today, Q(school_id=None)))
     schools = School.objects.order_by("pk").values_list("pk", "name", "public_id")
     labels = {school_id: SchoolLabel(name, public_id) for school_id, name, public_id in schools}

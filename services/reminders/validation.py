@@ -14,7 +14,7 @@ from services.notify.requests import INTEGRATION_CHANNELS
 from services.reminders.choices import CatchUp, DayCounting
 from services.reminders.kinds import DefaultSettings, ReminderKind
 from services.reminders.models import ReminderRule, RuleSettings
-from services.schools.scope import current
+from services.schools.scope import current_scope
 
 EARLIEST, LATEST = -60, 180  # days from the anchor date; calendars.py knows more than that many school days
 MAX_REPEAT_DAYS = 90
@@ -66,7 +66,7 @@ def validate_settings(
     if not values["repeat_every_days"]:
         values["repeat_until_days"] = values["offset_days"]
     values["channels"], values["escalation_days"] = list(values["channels"]), list(values["escalation_days"])
-    return ReminderRule(kind=kind.key, county_id=current().county_id, **values)  # None for a cross-tenant worker
+    return ReminderRule(kind=kind.key, county_id=current_scope().county_id, **values)  # None for a cross-tenant worker
 
 
 def _check_days(values: SettingsValues) -> None:

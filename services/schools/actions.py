@@ -10,7 +10,7 @@ from services.kit.exceptions import ApplicationError
 from services.schools import calendar, queries
 from services.schools.choices import SCHOOL_DAY_KINDS, DayKind, Season, Sex, SiteKind
 from services.schools.models import Officer, SchoolClass, SchoolDay, SchoolDayOverride, Site, Staff, Term
-from services.schools.scope import current
+from services.schools.scope import current_scope
 
 MAX_TERM_LENGTH = 200  # days
 
@@ -148,5 +148,5 @@ def create_class(*, site: Site, entry_year: int, number: int, entry_grade: int =
 @transaction.atomic
 def prefer_language(*, user_id: int, language: str) -> None:
     """Set the language of messages to a member of the scope's staff; does nothing for anybody else."""
-    model = Staff if current().school_id else Officer
+    model = Staff if current_scope().school_id else Officer
     model.objects.filter(user_id=user_id).update(language=language)

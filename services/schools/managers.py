@@ -10,7 +10,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql.compiler import SQLCompiler
 
-from services.schools.scope import Scope, current
+from services.schools.scope import Scope, current_scope
 
 if TYPE_CHECKING:
     from services.schools.tenancy import TenantModel
@@ -35,7 +35,7 @@ class InScope(models.Func):
     def as_sql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_args: Any, **_context: Any
     ) -> tuple[str, tuple[Any, ...]]:
-        scope = current()
+        scope = current_scope()
         if scope.school_ids is not None:
             return self._in_schools(compiler, scope)
         if scope.role == "r_worker":

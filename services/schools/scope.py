@@ -59,7 +59,7 @@ def worker_for_schools(school_ids: Collection[int], county_id: int) -> Scope:
     return Scope("r_worker", county_id, school_ids=tuple(sorted(school_ids)))
 
 
-def current() -> Scope:
+def current_scope() -> Scope:
     """The open scope. Raises ScopeNotSet."""
     if (opened := _current.get()) is None:
         raise ScopeNotSet("No tenant scope is active.")

@@ -6,7 +6,7 @@ from django.db import models
 
 from services.kit.ids import uuid7
 from services.schools.managers import ScopedManager
-from services.schools.scope import ScopeNotSet, current
+from services.schools.scope import ScopeNotSet, current_scope
 
 READ = "SELECT"
 APPEND = "SELECT, INSERT"
@@ -20,23 +20,23 @@ READ_BEFORE_SCOPE = "FOR SELECT TO web, worker USING (true)"
 
 def current_school_id() -> int:
     """The id of the scope's school. Raises ScopeNotSet in other scopes."""
-    if (school_id := current().school_id) is None:
+    if (school_id := current_scope().school_id) is None:
         raise ScopeNotSet("A school's row is created in the scope of that school or names its school.")
     return school_id
 
 
 def current_county_id() -> int:
     """The id of the scope's county. Raises ScopeNotSet in ALL_TENANTS."""
-    if (county_id := current().county_id) is None:
+    if (county_id := current_scope().county_id) is None:
         raise ScopeNotSet("A county's row is created in a scope of that county or names its county.")
     return county_id
 
 
 def current_school_id_or_none() -> int | None:
     """The id of the scope's school, None in a county's scope. Raises ScopeNotSet in a scope of several schools."""
-    if current().school_ids is not None:
+    if current_scope().school_ids is not None:
         raise ScopeNotSet("In a scope of several schools a row names its school.")
-    return current().school_id
+    return current_scope().school_id
 
 
 class TenantForeignKey(models.ForeignKey[Any, Any]):

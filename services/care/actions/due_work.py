@@ -30,7 +30,7 @@ from services.plans.models import WorkPlan
 from services.schools import queries as schools
 from services.schools.choices import SCHOOL_DAY_KINDS, DayKind
 from services.schools.models import County, School, Term
-from services.schools.scope import ScopeNotSet, current
+from services.schools.scope import ScopeNotSet, current_scope
 
 # School days that must be left of a week, and of a month or term, that began before: nobody can be required
 # to talk to a child within a day, nor to visit the home within a few days.
@@ -102,7 +102,7 @@ def refresh_due_work(*, now: datetime, until: date | None = None, since: date | 
     Raises ScopeNotSet outside the scope of one school.
     """
     today = clock.local_date(now)
-    if current().school_id is None:
+    if current_scope().school_id is None:
         raise ScopeNotSet("Due work is refreshed in the scope of one school.")
     term = schools.current_term(until or today) or schools.current_term(today)
     if term is None:
@@ -121,11 +121,11 @@ def refresh_due_work(*, now: datetime, until: date | None = None, since: date | 
 
 
 def _parameters(plan: WorkPlan, term: Term, *, today: date, until: date) -> dict[str, _Value]:
-    scope = current()
+    opened = current_scope()
     assert plan.approved_at, "an approved plan has the moment of its approval"  # noqa: S101
     return {
-        "school": scope.school_id,
-        "county": scope.county_id,
+        "school": opened.school_id,
+        "county": opened.county_id,
         "term": term.pk,
         "plan": plan.pk,
         "approved_on": clock.local_date(plan.approved_at),

@@ -11,7 +11,7 @@ from services.care.choices import DueState, Mood, Topic
 from services.care.models import CareNote, CareRecord, DueWork, Pairing
 from services.children.models import Child
 from services.plans.choices import CareActivity
-from services.schools.scope import current
+from services.schools.scope import current_scope
 
 MAX_AGREED_LENGTH: int = CareNote.agreed.field.max_length or 0
 
@@ -93,7 +93,7 @@ def _complete_due_work(records: Sequence[CareRecord]) -> None:
         "done": DueState.DONE,
         "works": list(completed),
         "records": list(completed.values()),
-        "school": current().school_id,
+        "school": current_scope().school_id,
     }
     # One statement for all: an imported term closes thousands of rows.
     with connection.cursor() as cursor:

@@ -24,7 +24,7 @@ from services.kit import clock, locks
 from services.kit.exceptions import ApplicationError
 from services.kit.execution.gc_control import gc_paused
 from services.kit.execution.prefetch import prefetch
-from services.schools.scope import current
+from services.schools.scope import current_scope
 
 
 class UnableToCommit(ApplicationError):
@@ -70,7 +70,7 @@ def commit(*, public_id: UUID, by: Actor | None, now: datetime, progress: Progre
 
 def lock_school() -> None:
     """Wait until no other import of this school is being committed or undone."""
-    locks.wait("children.roster_import", current().school_id)
+    locks.wait("children.roster_import", current_scope().school_id)
 
 
 def _write(

@@ -16,7 +16,7 @@ from services.kit import bulk
 from services.kit.ids import uuid7
 from services.schools.choices import SiteKind
 from services.schools.models import SchoolClass, Site
-from services.schools.scope import current
+from services.schools.scope import current_scope
 
 
 @dataclass
@@ -65,7 +65,7 @@ def _with_ids(rows: list[Row], new: list[int]) -> Iterator[Row]:
 
 
 def _tenant() -> dict[str, int | None]:
-    scope = current()
+    scope = current_scope()
     return {"school_id": scope.school_id, "county_id": scope.county_id}
 
 

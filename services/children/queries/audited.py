@@ -14,7 +14,7 @@ from services.children import access
 from services.children.models import Child, Pupil
 from services.children.queries import lists
 from services.notify.models import Delivery, Notification
-from services.schools.scope import current
+from services.schools.scope import current_scope
 from services.schools.tenancy import PublicIdModel, TenantModel
 
 
@@ -55,7 +55,7 @@ def ids_of_record(child: Child) -> list[UUID]:
 def _rows_about(model: type[Any], pupil_id: int, child_id: int) -> list[QuerySet[Any]]:
     if not issubclass(model, PublicIdModel) or not issubclass(model, TenantModel):
         return []
-    if "SELECT" not in model.privileges.get(current().role, ""):
+    if "SELECT" not in model.privileges.get(current_scope().role, ""):
         return []
     keys = {Pupil: pupil_id, Child: child_id}
     fields = [field for field in model._meta.concrete_fields if isinstance(field, ForeignKey)]

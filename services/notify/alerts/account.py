@@ -10,7 +10,7 @@ from services.access.choices import AuditAction
 from services.notify import outbox
 from services.notify.choices import Channel, Urgency
 from services.schools.models import Officer, Staff
-from services.schools.scope import current
+from services.schools.scope import current_scope
 
 KIND = "account.changed"
 
@@ -18,7 +18,7 @@ KIND = "account.changed"
 @on_account_event
 def notify_person(*, user_id: int, action: AuditAction, now: datetime) -> None:
     person: Officer | Staff | None = Staff.objects.filter(user_id=user_id).first()
-    if person is None and current().role == "r_county":  # a school cannot read the bureau's people
+    if person is None and current_scope().role == "r_county":  # a school cannot read the bureau's people
         person = Officer.objects.filter(user_id=user_id).first()
     if person is None:
         return

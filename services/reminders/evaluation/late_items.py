@@ -10,13 +10,13 @@ from services.reminders.evaluation.compose import EvaluationContext
 from services.reminders.evaluation.requests import root_id
 from services.reminders.kinds import DateWindow
 from services.reminders.message_templates import rendering
-from services.schools.scope import current
+from services.schools.scope import current_scope
 
 
 def remind_now(kind: str, now: datetime) -> int:
     """Remind of everything that is late, in the scope of a school, at most once a day per item; the count."""
     reminder_kind, settings, today = queries.require_kind(kind), queries.settings_for(kind), local_date(now)
-    tenant = current()
+    tenant = current_scope()
     assert tenant.county_id is not None, "rules belong to a tenant"  # noqa: S101
     days = calendars.load_calendars(today).of(tenant.county_id, tenant.school_id)
     context = EvaluationContext(now, days, rendering.load_templates())
