@@ -56,6 +56,7 @@ def main() -> int:
 def fingerprint() -> str:
     """The hash of everything that decides what lies in the vendor folder."""
     digest = hashlib.sha256()
+    # This file too: it decides what is copied and how icons are drawn.
     for path in (ROOT / "package-lock.json", ICON_LIST, Path(__file__)):
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -63,6 +64,7 @@ def fingerprint() -> str:
 
 def install() -> None:
     """Run ``npm ci`` without scripts, with the machine's npm or one from a throw-away environment."""
+    # No scripts: a package of the browser has no business running code on this machine.
     command = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     npm = shutil.which("npm")
     if npm:

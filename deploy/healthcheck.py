@@ -8,6 +8,7 @@ import urllib.request
 
 def main(port: str = "8000") -> int:
     """Request ``/healthz`` with an allowed host name, as if over https."""
+    # Django refuses other names, and redirects what does not come over https.
     host = os.environ.get("NUANYANG_ALLOWED_HOSTS", "127.0.0.1").split(",")[0]
     request = urllib.request.Request(
         f"http://127.0.0.1:{port}/healthz", headers={"Host": host, "X-Forwarded-Proto": "https"}

@@ -17,6 +17,7 @@ def lines(domain: str) -> list[str]:
         "EMAIL_HOST=smtp.example.cn",
         "EMAIL_PORT=25",
         f"EMAIL_FROM=nuanyang@{domain}",
+        # The admin's, used once to make the roles; the three logins of the service have their own.
         f"POSTGRES_PASSWORD={random.token_urlsafe(24)}",
         *(f"{name}={value}" for name, value in secrets.generate().items()),
     ]

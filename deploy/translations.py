@@ -49,6 +49,7 @@ def collect(catalogue: Path) -> str:
     matches = texts()
     fresh = polib.POFile(wrapwidth=120)
     fresh.metadata, fresh.header = known.metadata, known.header
+    # By file, so that the texts of one page stand together for the translator and a diff stays small.
     for text, files in sorted(matches.items(), key=lambda node: (node[1][0], node[0])):
         fresh.append(_entry(text, files[0], kept.get(text)))
     fresh.save(str(catalogue))
@@ -60,6 +61,7 @@ def collect(catalogue: Path) -> str:
 def _entry(text: Text, file: str, known: polib.POEntry | None) -> polib.POEntry:
     msgid, plural = text
     entry = polib.POEntry(msgid=msgid, msgid_plural=plural, occurrences=[(file, "")])
+    # Never guessed from a similar text, as gettext does: a wrong translation is worse than Chinese.
     entry.msgstr = known.msgstr if known else ""
     if plural:
         entry.msgstr_plural = known.msgstr_plural if known else {0: "", 1: ""}

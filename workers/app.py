@@ -42,19 +42,23 @@ app.conf.update(
     # A message may be lost or arrive twice: each task reads from the database what is due.
     task_acks_late=True,
     task_reject_on_worker_lost=True,
+    # One at a time: a fetched task waits behind the one that runs, however many other workers are idle.
     worker_prefetch_multiplier=1,
     worker_max_memory_per_child=MAX_CHILD_KB,
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
     broker_transport_options={
+        # Longer than the longest task, else the broker would hand a running one to a second worker.
         "visibility_timeout": MAX_TASK_SECONDS + 60,
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
     },
+    # A broker that restarts must not end an import; leases, not messages, say who works on what.
     worker_cancel_long_running_tasks_on_connection_loss=False,
     worker_soft_shutdown_timeout=10,
     worker_enable_soft_shutdown_on_idle=True,
     worker_hijack_root_logger=False,
+    # Nobody listens: metrics are read from the rows.
     worker_send_task_events=False,
 )
 

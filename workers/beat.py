@@ -14,6 +14,7 @@ from django.conf import settings
 from workers import queues, schedule
 from workers.broker.connection import broker_url
 
+# Without Celery's Django fixup, which would load every app.
 app = Celery("beat", broker=broker_url(settings.REDIS_URL), fixups=[])
 app.conf.update(
     beat_schedule=schedule.for_beat(),

@@ -11,6 +11,7 @@ REFRESH_SECONDS = 4.0  # less than until the next run, so that runs never fill t
 @app.task(name="workers.dashboards.refresh_stale")
 def refresh_stale(*_: object) -> int:
     """Recount the schools whose rows have changed. Several at once share the work; the rest is for the next run."""
+    # Not per tenant: the newest change of any school comes first, and the queue of stale rows says which.
     return actions.refresh_stale(now=clock.now(), seconds=REFRESH_SECONDS)
 
 

@@ -97,12 +97,14 @@ def handler(text: Callable[[], bytes], token: str) -> type[BaseHTTPRequestHandle
 
 def serve() -> ThreadingHTTPServer | None:
     """Serve in a thread; None when no port is configured or another sweep of this host has it."""
+    # Off unless a port is set: numbers about children's schools are served to nobody by accident.
     if not settings.METRICS.port:
         return None
     try:
         server = ThreadingHTTPServer(
             (settings.METRICS.host, settings.METRICS.port), handler(CachedText(), settings.METRICS.token)
         )
+    # Two sweeps on one host are allowed; the numbers of both would be the same.
     except OSError as error:
         log.warning("metrics_not_served", extra={"error": type(error).__name__})
         return None

@@ -30,6 +30,7 @@ def heartbeat_reminders(*_: object) -> None:
     _record(REMINDERS)
 
 
+# One function per queue, because a route is chosen by the name of the task.
 def _record(queue: str) -> None:
     with scope(ALL_TENANTS):
         heartbeats.mark_received(queue)

@@ -46,6 +46,8 @@ def purge(*_: object) -> int:
 
 def _deliver(*, urgent: bool = False) -> Counter[str]:
     states: Counter[str] = Counter()
+    # In batches, not until the queue is empty: on a school morning one task would hold its process for an hour, and a
+    # stop signal with it.
     for _batch in range(MAX_BATCHES):
         sent = delivery.deliver_batches(now=clock.now(), urgent=urgent)
         if not sent:

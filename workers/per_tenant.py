@@ -46,6 +46,7 @@ def for_each_county(work: Callable[[County], object]) -> RunCounts:
 def _run(tenants: Sequence[Tenant], scope_of: Callable[[Tenant], Scope], work: Callable[[Tenant], object]) -> RunCounts:
     now = clock.now()
     task = current_task.name if current_task else ""
+    # From the schedule, not from the message: a late or repeated message belongs to the same occurrence.
     due_at = schedule.due(task, now)
     counts = RunCounts()
     for tenant in tenants:
@@ -55,6 +56,7 @@ def _run(tenants: Sequence[Tenant], scope_of: Callable[[Tenant], Scope], work: C
             else:
                 counts.skipped += 1
         except Exception as error:  # noqa: BLE001  one tenant's failure is logged, the rest run
+            # The type alone: the text of a database error may quote a row.
             counts.failed += 1
             extra = {"schedule": task, "tenant": str(tenant.public_id), "error": type(error).__name__}
             log.error("tenant_failed", extra=extra)

@@ -11,6 +11,7 @@ INDEPENDENT = ("--without-gossip", "--without-mingle", "-O", "fair")  # workers 
 
 def command(name: str) -> list[str]:
     pool = WORKER_POOLS[name]
+    # %h: a name of its own on every host, or two workers would take each other for one.
     options = (f"--queues={pool.queue}", f"--hostname={name}@%h", f"--concurrency={pool.concurrency}")
     return [sys.executable, "-m", "celery", "-A", "workers.app", "worker", *options, "--loglevel=INFO", *INDEPENDENT]
 

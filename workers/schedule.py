@@ -36,6 +36,7 @@ class Daily:
     def due(self, now: datetime) -> datetime:
         """Return the last moment it was due."""
         local = timezone.localtime(now)
+        # Before the time of day it is yesterday's that was due last: a service down over midnight still runs it.
         day = local.date() - timedelta(days=int(local.time() < self.at))
         return timezone.make_aware(datetime.combine(day, self.at), local.tzinfo)
 
@@ -56,6 +57,7 @@ SCHEDULE = [
     ),
     ScheduleEntry(
         "workers.dashboards.recount",
+        # After the due work of 00:20, which it counts.
         Daily(time(0, 40)),
         "what is due changes with the day; a recount that alarms on a difference",
         "county",

@@ -17,9 +17,11 @@ from deploy.local import child_processes, drop_privileges
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = ROOT / "infra" / "postgres" / "postgresql.conf"
 ADMIN = "postgres"
+# A killed server leaves children for a second or two; more tries would only hide a real error.
 TRIES = 4
 NO_PROCESS = "4194305"  # above what the kernel gives out
 SOCKET_NAME_LENGTH = len("/.s.PGSQL.5432.lock")
+# For tests alone: a crash of the machine may lose everything, and no test waits for the disk.
 UNSAFE_FAST = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nautovacuum = off\n"
 
 
@@ -74,6 +76,7 @@ class Cluster:
         if new:
             shutil.rmtree(self.data, ignore_errors=True)  # left by an interrupted initdb
             self._initialise()
+        # Written at each start, so that a release can change them for a folder that exists.
         settings = SETTINGS.read_text() + (UNSAFE_FAST if self.is_fast else "")
         (self.data / "nuanyang.conf").write_text(settings)
         if drop_privileges.needs_foreign_files():
@@ -84,6 +87,7 @@ class Cluster:
         """The server in the foreground."""
         return [
             *(str(self.binaries / "postgres"), "-D", str(self.data)),
+            # No network port: another service on this machine may have 5432, and a socket is closed to other users.
             *("-k", str(self.sockets), "-c", "listen_addresses=", "-c", "unix_socket_permissions=0700"),
         ]
 

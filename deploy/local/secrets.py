@@ -31,6 +31,7 @@ def load_or_create(folder: Path, env: Mapping[str, str]) -> dict[str, str]:
 
 def _from_file(path: Path, generated: str) -> str:
     if not path.exists():
+        # Created with its mode first: written and then restricted, it would be readable for a moment.
         path.touch(mode=0o600)
         path.write_text(generated + "\n")
     return path.read_text().strip()

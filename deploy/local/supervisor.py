@@ -14,7 +14,10 @@ from types import FrameType
 
 from deploy.local import child_processes, reaper
 
+# A process that crashes at its first request is up for seconds; one that has run a minute deserves a quick restart.
 STABLE_AFTER = 60.0  # seconds of uptime after which the restart delay starts small again
+# Seconds. Long enough to spare the machine, short enough that a database coming back finds the workers within half a
+# minute.
 MAX_RESTART_DELAY = 30.0
 TRIES = 4  # while starting; later a process is restarted without limit
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -81,6 +84,7 @@ class Supervisor:
         for signum in STOP_SIGNALS:
             signal.signal(signum, self._on_stop)
         signal.signal(signal.SIGCHLD, self._on_child)
+        # A process of its own: killed with SIGKILL, this one could not clean up after itself.
         command = [sys.executable, "-I", "-S", reaper.__file__]
         self._reaper = subprocess.Popen(
             command, stdin=subprocess.PIPE, text=True, start_new_session=True, pass_fds=self._hold_open
@@ -146,6 +150,7 @@ class Supervisor:
         """End the processes together, then the servers under them. A second signal skips the waiting."""
         for step in tuple(self.steps):
             self._end(step)
+        # Workers finish their tasks in the database; without it they would wait for their timeout.
         for servers in (False, True):
             group = [process for process in self.processes if process.is_server is servers]
             for process in group:

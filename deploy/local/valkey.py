@@ -58,6 +58,7 @@ class Valkey:
         """Start the server and return at once."""
         for folder in (self.data, self.socket.parent, self.log.parent):
             folder.mkdir(parents=True, exist_ok=True)
+        # A killed server leaves its socket behind, and connecting to that would wait for nobody.
         self.socket.unlink(missing_ok=True)
         with self.log.open("ab") as output:
             self.child = child_processes.start(self.command(), output=output)

@@ -34,10 +34,13 @@ def add_shift(
         raise UnableToAddShift(_("这一天已经过去。"), field="date")
     if end_time <= start_time:
         raise UnableToAddShift(_("结束时间要晚于开始时间。"), field="end_time")
+    # Shifts that only touch do not overlap: one may end at 12:30 where the next begins.
     overlapping = DutyShift.objects.filter(staff=staff, date=date, start_time__lt=end_time, end_time__gt=start_time)
     if overlapping.exists():
         raise _overlap(staff)
     try:
+        # A savepoint, because a failed INSERT would otherwise end the whole transaction and with it the clear
+        # message.
         with transaction.atomic():
             shift: DutyShift = DutyShift.objects.create(
                 staff=staff, date=date, start_time=start_time, end_time=end_time, location=location
@@ -52,6 +55,7 @@ def add_shift(
 def remove_shift(*, shift: DutyShift, by: Actor, now: datetime) -> None:
     """Take a shift off the roster; its reminder is no longer sent."""
     require_permission(by, Permission.MANAGE_SCHOOL)
+    # Before the delete: afterwards the shift has no id to record.
     audit.log(AuditAction.SHIFT_REMOVED, target=[shift, shift.staff], by=by, now=now, detail={"date": str(shift.date)})
     shift.delete()
 

@@ -13,6 +13,7 @@ class DutyShift(PublicIdModel, SchoolOwned):
     """值日: one member of staff is on duty at a location of the school, for some hours of one day."""
 
     staff = models.ForeignKey(Staff, models.CASCADE, db_constraint=False, related_name="+")
+    # A date and two times, not two moments: schools write rosters so, and no shift goes past midnight.
     date = models.DateField()
     start_time = models.TimeField()
     end_time = models.TimeField()

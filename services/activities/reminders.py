@@ -14,6 +14,7 @@ from services.reminders.kinds import MORNING, DateWindow, DefaultSettings, Remin
 def find_shifts(window: DateWindow, _directory: Directory) -> Iterator[ReminderItem]:
     """Yield the shifts of the window, each to the member of staff on duty."""
     columns = ("school_id", "public_id", "date", "start_time", "end_time", "location")
+    # One query for all schools of the scope: a school morning evaluates hundreds of them.
     shifts = queries.duty_shifts(window.begins, window.ends)
     for row in shifts.values(*columns, *recipients.staff_columns("staff__")):
         if recipient := recipients.staff(row, "staff__"):
@@ -53,10 +54,12 @@ register(
         find_items=find_shifts,
         defaults=DefaultSettings(
             send_at=MORNING,
+            # The day before gives time to swap; on the day itself it is only a reminder.
             offset_days=-1,
             repeat_every_days=1,
             repeat_until_days=0,
             catch_up=CatchUp.LATEST,
+            # 07:40 plus eight hours: once the school day is over a reminder of its shift is only noise.
             expires_after_hours=8,
         ),
     ),

@@ -11,6 +11,7 @@ from services.jobs.models import IdempotencyKey, Job
 from services.kit import dispatch
 from services.schools import scope
 
+# A client that retries does so within minutes; a day also covers a laptop that was closed over night.
 IDEMPOTENCY_KEY_TTL = timedelta(hours=24)
 
 
@@ -44,6 +45,8 @@ def enqueue(
         school_id=tenant.school_id,
         county_id=tenant.county_id,
     )
+    # On commit: a worker that is quicker than this transaction would look for a job that is not there yet. A lost
+    # message costs nothing, because the sweep finds the row.
     dispatch.delay_on_commit("workers.jobs.run", str(job.public_id))
     return job
 

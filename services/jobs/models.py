@@ -28,6 +28,7 @@ class Job(PublicIdModel, SchoolOrCountyOwned):
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    # Counted when the job is claimed, not when it fails: a worker killed by the job itself cannot count.
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
     lease_token = models.UUIDField(null=True)
@@ -70,6 +71,7 @@ class IdempotencyKey(SchoolOrCountyOwned, SealedColumns):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Hashes, because clients put names and numbers into keys and bodies.
     key_hash = models.CharField(max_length=64)
     request_hash = models.CharField(max_length=64)
     response_status = models.PositiveSmallIntegerField()

@@ -13,6 +13,8 @@ from services.jobs.models import Occurrence
 from services.schools import scope
 from services.schools.tenancy import current_county_id
 
+# With the growing delay the last try comes more than three hours after the first: an outage of a morning is over by
+# then, and what is still broken needs a person.
 MAX_FAILURES = 5
 RETRY_DELAY = timedelta(minutes=5)  # of reminder rules after the first failure; three times as long after each further
 
@@ -51,6 +53,7 @@ def claim_by_tenant(
     by_moments: dict[tuple[datetime, ...], list[int | None]] = {}
     for school_id, moments in due.items():
         by_moments.setdefault(tuple(moments), []).append(school_id)
+    # Schools that are due at the same moments share one statement; in practice that is all of them.
     claimed: dict[int | None, list[Occurrence]] = {}
     for (first, *rest), school_ids in by_moments.items():
         open_rows = Occurrence.objects.filter(
@@ -63,6 +66,8 @@ def claim_by_tenant(
             later = open_rows.filter(_at(list(ours)), due_at__in=rest).order_by("due_at", "pk")
             for row in later.select_for_update():
                 ours[row.school_id].append(row)
+        # A tenant of which one occurrence is finished already was evaluated by
+        # somebody else meanwhile: none of it is taken.
         claimed |= {school_id: rows for school_id, rows in ours.items() if len(rows) == len(rest) + 1}
     return claimed
 
@@ -93,17 +98,20 @@ def finish(occurrence: Occurrence, *, now: datetime) -> None:
 def record_failure(*, schedule: str, due_at: datetime, now: datetime) -> None:
     """Count a failure. After MAX_FAILURES the occurrence is not claimed again."""
     _create([(schedule, due_at)], now)
+    # `claimed_at` becomes the moment of the failure: the delay until the next try counts from it.
     _rows(schedule, due_at).filter(finished_at=None).update(failures=F("failures") + 1, claimed_at=now)
 
 
 def count_finished(*, schedule: str, due_at: datetime, per_school: bool) -> int:
     """Count the tenants whose occurrence is done or has failed too often. Call in ALL_TENANTS."""
     rows = Occurrence.objects.filter(schedule=schedule, due_at=due_at, school__isnull=not per_school)
+    # Given up counts as finished, else the schedule would ask for the same tenants for ever.
     return rows.filter(Q(finished_at__isnull=False) | Q(failures__gte=MAX_FAILURES)).count()
 
 
 def _create(due: Collection[tuple[str, datetime]], now: datetime) -> None:
     rows = [Occurrence(schedule=schedule, due_at=due_at, claimed_at=now) for schedule, due_at in due]
+    # Not get_or_create: of two processes at once the second one must wait at the row, not fail.
     Occurrence.objects.bulk_create(rows, ignore_conflicts=True)
 
 

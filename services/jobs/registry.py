@@ -23,6 +23,7 @@ class Registration(NamedTuple):
     handler: Handler
 
 
+# Filled when the apps are ready. A lower app thereby runs the jobs of higher ones without importing them.
 _registered: dict[str, Registration] = {}
 
 
@@ -67,6 +68,7 @@ class JobContext:
         Raises LeaseLost when another worker has taken the job over.
         """
         reported_at = time.monotonic()
+        # The last row is always saved, else the bar would stop short of its end.
         if reported_at - self._reported_at >= PROGRESS_INTERVAL or done >= total:
             self._reported_at = reported_at
             self.save_progress(done, total, message)
@@ -76,6 +78,7 @@ def job_handler(kind: models.TextChoices) -> Callable[[Handler], Handler]:
     """Register the decorated function for a kind. It returns counts and public ids, never a person's data."""
 
     def register(handler: Handler) -> Handler:
+        # A module imported twice registers the same function twice, which is harmless; two functions are a mistake.
         if _registered.setdefault(kind, Registration(kind, handler)).handler is not handler:
             raise ValueError(f"two handlers for {kind}")
         return handler

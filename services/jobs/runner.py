@@ -29,6 +29,7 @@ from services.kit import clock
 from services.kit.exceptions import ApplicationError
 from services.schools.scope import ALL_TENANTS, Scope, separate_transaction
 
+# A job that kills its worker is tried as often as one that raises; five shows a transient fault from a lasting one.
 MAX_ATTEMPTS = 5
 MAX_MESSAGE_LENGTH = 300  # characters, as the column
 BACKOFF = timedelta(seconds=10)  # multiplied by the attempts so far
@@ -57,6 +58,8 @@ class Lease:
 
     job: Job
     token: UUID
+    # Set by the renewing thread, read by the handler: without it a handler would learn only at its end that another
+    # worker has the job.
     lost: threading.Event = field(default_factory=threading.Event)
 
     def write(self, **values: object) -> None:
@@ -130,6 +133,7 @@ def _lease_end() -> CombinedExpression:
 
 def _write(pk: int, token: UUID, values: Mapping[str, object]) -> bool:
     with separate_transaction(ALL_TENANTS):
+        # The token in the condition, not read before: between a check and a write another worker could claim.
         rows = Job.objects.using("progress").filter(pk=pk, lease_token=token, state=JobState.RUNNING)
         return bool(rows.update(**values))
 
@@ -184,6 +188,7 @@ def _actor(job: Job, now: datetime) -> Actor | None:
     """The actor who requested the job, in the role of that time. Raises MembershipEnded."""
     if job.requested_by_id is None:
         return None
+    # Looked up again when the job runs: whoever lost a role while it waited must not act in it.
     with separate_transaction(ALL_TENANTS):
         memberships = access.memberships_of(job.requested_by_id, clock.local_date(now)).using("progress")
         membership = memberships.filter(pk=job.membership_id or 0, role=job.requested_as).first()
@@ -210,12 +215,14 @@ def _retry(lease: Lease, error: Exception, now: datetime) -> None:
     if job.attempts >= MAX_ATTEMPTS:
         _fail(lease, _gave_up_message(), now)
         return
+    # The pause is a lease without a token: nobody claims the job before it ends, and no clock of a worker is asked.
     pause = {"lease_until": Now() + BACKOFF * job.attempts, "lease_token": None}
     _write(job.pk, lease.token, {"state": JobState.QUEUED, "message": _("出了问题，稍后自动重试。"), **pause})
 
 
 def _location(error: Exception) -> dict[str, str]:
     frame = error.__traceback__
+    # The innermost frame: the outer ones are always this module.
     while frame and frame.tb_next:
         frame = frame.tb_next
     line = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else ""

@@ -12,6 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
+# Counted, because one transaction may import into several tables.
 _numbers = count()  # for the names of temporary tables
 
 
@@ -36,6 +37,7 @@ def insert(
         )
         cursor.execute(statement)
         result = cursor.fetchall() if returning else []
+        # Dropped at once: an import runs for minutes in one transaction and would keep every copy until its end.
         cursor.execute(sql.SQL("DROP TABLE {}").format(temporary))
     return result
 
@@ -91,6 +93,7 @@ def _temporary_table(
     cursor: CursorWrapper, model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> sql.Identifier:
     """Create a temporary table with some columns of a model's table and copy the rows into it."""
+    # Columns and types are taken from the table, so that COPY checks each value as the INSERT would.
     temporary = sql.Identifier(f"bulk_{next(_numbers)}")
     cursor.execute(
         sql.SQL("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA").format(

@@ -30,6 +30,7 @@ class TrustedProxyMiddleware:
         if is_proxy:
             meta["REMOTE_ADDR"] = _caller(meta.get("HTTP_X_FORWARDED_FOR", ""), meta["REMOTE_ADDR"])
         for name in _CLAIMS:
+            # Of a trusted proxy only the protocol is kept; Django decides by it whether cookies are secure.
             if name != "HTTP_X_FORWARDED_PROTO" or not is_proxy:
                 meta.pop(name, None)
         return self.get_response(request)
@@ -39,6 +40,7 @@ def _caller(forwarded: str, peer: str) -> str:
     """The last address that no trusted proxy has written: the ones before it are the caller's own claims."""
     for claimed in reversed(forwarded.split(",")):
         address = _parse(claimed)
+        # Rubbish in the header: the proxy that wrote it is the last thing that is sure.
         if not address:
             return peer
         if not _is_trusted(address):

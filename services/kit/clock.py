@@ -16,6 +16,7 @@ _UNIT = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 
 def now() -> datetime:
     """The current time, timezone-aware."""
+    # Read at each call, not at import: a simulation moves the clock of a running process.
     setting = os.environ.get("NUANYANG_CLOCK", "")
     if not setting:
         return timezone.now()

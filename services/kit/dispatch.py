@@ -12,6 +12,7 @@ log = logging.getLogger(__name__)
 
 def delay_on_commit(task: str, *ids: str) -> None:
     """Send a task name, with public ids at most, once the transaction has committed. Never raises."""
+    # Robust: an error in one callback would skip those of others in the same request.
     transaction.on_commit(partial(_send, task, ids), robust=True)
 
 

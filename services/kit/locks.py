@@ -27,5 +27,6 @@ def acquire(name: str, key: object = "") -> bool:
 def acquire_many(name: str, keys: Iterable[str]) -> set[str]:
     """Take the locks that no other transaction holds; the keys of those taken. Never waits."""
     with connection.cursor() as cursor:
+        # Sorted, so that two workers that want the same keys ask in the same order.
         cursor.execute(_TRY, [sorted(keys), f"{name}:"])
         return {key for (key,) in cursor.fetchall()}

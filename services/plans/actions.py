@@ -39,6 +39,7 @@ def create_plan(
     if (term := term or schools.term_on(clock.local_date(now))) is None:
         raise UnableToSavePlan(_("还没有设定学期。"), field="term")
     try:
+        # The constraint decides, not a look-up before it: two people may create the plan of a term at once.
         with transaction.atomic():
             plan = WorkPlan.objects.create(term=term, title=title.strip() or _("%s关爱工作计划") % term, goals=goals)
     except IntegrityError as reason:
@@ -65,12 +66,14 @@ def update_plan(
 
     Changed frequencies make an approved plan a draft again; work that is already due stays due.
     """
+    # Locked and read again: an approval at the same time must not be overwritten by an older copy.
     plan = WorkPlan.objects.select_for_update().get(pk=plan.pk)
     if title is not None and title.strip():
         plan.title = title.strip()
     if goals is not None:
         plan.goals = goals.strip()
     if required_frequencies is not None and _set_frequencies(plan, required_frequencies):
+        # The head approved other frequencies; until they are approved anew nothing further falls due by them.
         plan.state, plan.approved_at, plan.approved_by = PlanState.DRAFT, None, None
     if leading_group is not None:
         _set_leading_group(plan, leading_group)
@@ -81,6 +84,7 @@ def update_plan(
         "required_frequencies": required_frequencies,
         "leading_group": leading_group,
     }
+    # Names only: goals are free text and may name a child.
     fields = [name for name, value in values.items() if value is not None]
     audit.log(AuditAction.PLAN_UPDATED, target=plan, by=by, now=now, detail={"fields": fields})
     return plan
@@ -131,8 +135,10 @@ def _check_frequencies(entries: Collection[FrequencyInput]) -> None:
 
 
 def _set_leading_group(plan: WorkPlan, roles: Mapping[Staff, GroupRole]) -> None:
+    # Checked here for the message; the constraint holds it when two requests come at once.
     if sum(role == GroupRole.LEADER for role in roles.values()) > 1:
         raise UnableToSavePlan(_("领导小组只有一位组长。"), field="leading_group")
+    # Replaced as a whole: nothing points at a member, unlike at a frequency.
     plan.leading_group.all().delete()
     LeadingGroupMember.objects.bulk_create(
         LeadingGroupMember(plan=plan, staff=staff, role=role) for staff, role in roles.items()

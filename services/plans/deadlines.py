@@ -39,6 +39,7 @@ def deadlines() -> "QuerySet[WithAnnotations[Deadline, DeadlineAnnotations]]":
 
 def unsubmitted_by(school_ids: Collection[int], begins_on: date, ends_on: date) -> Iterator[tuple[int, Deadline]]:
     """Each of these schools with the deadlines from a day to a day that it has not submitted, oldest first."""
+    # Two queries, then the product in memory: the schools of a county times a few deadlines are few rows.
     rows = list(Deadline.objects.filter(due_on__range=(begins_on, ends_on)).order_by("due_on", "pk"))
     submissions = DeadlineSubmission.objects.filter(deadline__in=[row.pk for row in rows]) if rows else ()
     submitted = {(row.school_id, row.deadline_id) for row in submissions}
@@ -57,6 +58,7 @@ def set_deadline(*, title: str, kind: DeadlineKind, due_on: date, by: Actor, now
     title = title.strip()
     if not title:
         raise UnableToSetDeadline(_("请写明要报送什么。"), field="title")
+    # In the past every school would be late the moment it is set.
     if due_on < clock.local_date(now):
         raise UnableToSetDeadline(_("截止日不能早于今天。"), field="due_on")
     try:
@@ -75,6 +77,7 @@ def set_deadline(*, title: str, kind: DeadlineKind, due_on: date, by: Actor, now
 def submit_deadline(*, deadline: Deadline, by: Actor, now: datetime) -> DeadlineSubmission:
     """Record that the scope's school has submitted what the deadline asks for. Idempotent."""
     require_permission(by, Permission.EDIT_PLANS)
+    # The first one counts: a second click must not move the day on which the school submitted.
     submission, is_new = DeadlineSubmission.objects.get_or_create(
         deadline=deadline, defaults={"submitted_by_id": by.user_id, "submitted_at": now}
     )

@@ -8,6 +8,7 @@ from services.plans.choices import CareActivity, DeadlineKind, GroupRole, Period
 from services.schools.models import Staff, Term
 from services.schools.tenancy import CountyOwned, PublicIdModel, SchoolOwned
 
+# Twice every school day; more is a slip of the keyboard that would fill each teacher's page.
 MAX_COUNT = 10  # of an activity in one period
 
 
@@ -18,6 +19,7 @@ class WorkPlan(PublicIdModel, SchoolOwned):
     title = models.CharField(max_length=120)
     goals = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=PlanState, default=PlanState.DRAFT)
+    # Work falls due from this moment on, not from the beginning of the term.
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

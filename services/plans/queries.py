@@ -31,6 +31,7 @@ def plan_on(day: date, *, approved: bool = False) -> WorkPlan | None:
 
     In the scope of a county or worker several schools have one: call it once per school.
     """
+    # In the holidays it is the term that has ended, so that its plan can still be read.
     term = schools.term_on(day)
     if term is None:
         return None

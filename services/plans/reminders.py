@@ -45,6 +45,7 @@ register(
         find_items=find_deadlines,
         defaults=DefaultSettings(
             send_at=MORNING,
+            # School days: a week ahead, when there is still time to collect the figures.
             offset_days=-5,
             repeat_every_days=2,
             repeat_until_days=-1,
@@ -67,9 +68,12 @@ register(
             send_at=MORNING,
             offset_days=1,
             repeat_every_days=2,
+            # After three weeks of school it is no matter of reminding any more; the county dashboard still shows the
+            # school.
             repeat_until_days=15,
             channels=(Channel.INBOX, Channel.EMAIL),
             escalation_days=(1, 2, 4),
+            # Each missed day counts another day of delay, so none is folded into the next.
             catch_up=CatchUp.ALL,
             expires_after_hours=72,
         ),

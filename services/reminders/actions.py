@@ -46,6 +46,7 @@ def update_rule(*, kind: str, by: Actor, now: datetime, **changes: Unpack[Settin
     if by.school_id is not None:
         raise UnableToChangeRule(_("县里的规则由县里改；学校可以另立本校的规则。"), field="kind")
     _lock_rules()
+    # A county may change a rule before its first evaluation: version 1 has to exist, so that the change is version 2.
     create_default_rules(now)
     reminder_kind, existing = queries.require_kind(kind), queries.current_rule(kind)
     settings = _validated(reminder_kind, changes)
@@ -73,6 +74,7 @@ def save_school_rule(*, kind: str, by: Actor, now: datetime, **changes: Unpack[S
     """
     require_permission(by, Permission.EDIT_RULES)
     if by.school_id is None or queries.require_kind(kind).tenant_level != "school":
+        # Kinds of the county have no school to differ in.
         raise UnableToChangeRule(_("这种提醒只能由县里统一规定。"), field="kind")
     _lock_rules()
     reminder_kind, existing = queries.require_kind(kind), queries.current_school_rule(kind)
@@ -117,6 +119,7 @@ def _validated(kind: ReminderKind, changes: SettingsValues) -> RuleSettings:
     # A school without a rule of its own starts from the county's settings.
     before = queries.settings_for(kind.key)
     settings = validate_settings(kind, before, **changes)
+    # Only when SMS is added: a text that has gone out by SMS before was checked when it was written.
     if Channel.SMS in set(settings.channels) - set(before.channels):
         _check_templates_for_sms(kind)
     return settings
@@ -138,6 +141,7 @@ def _is_unchanged(existing: RuleSettings, settings: RuleSettings) -> bool:
 
 def _new_version(model: type[Rule], existing: Rule | None, settings: RuleSettings, by: Actor, now: datetime) -> Rule:
     effective_from = _supersede(existing, now) if existing else now
+    # Of all versions, not of the current one: after a removed school rule the numbers go on.
     newest = model.objects.filter(kind=settings.kind).aggregate(newest=Max("version"))["newest"] or 0
     rule = model(
         kind=settings.kind,

@@ -21,6 +21,7 @@ class Calendars:
     ends: date
     counties: dict[int, dict[date, bool]] = field(default_factory=lambda: defaultdict(dict))
     schools: dict[int, dict[date, bool]] = field(default_factory=lambda: defaultdict(dict))
+    # A county of 180 schools has a handful of different calendars; each is sorted once.
     _days: dict[tuple[int, int | None], CalendarDays] = field(default_factory=dict)
 
     def of(self, county_id: int, school_id: int | None = None) -> CalendarDays:

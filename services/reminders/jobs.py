@@ -36,6 +36,7 @@ def preview_county(job: JobContext) -> CountyPreview:
     settings = {**values, "send_at": time.fromisoformat(values["send_at"])}
     by_day: Counter[date] = Counter()
     schools: list[SchoolCount] = []
+    # Closed before the first school: one transaction cannot see two tenants.
     with scope(for_county(job.county_id)):
         rows = list(School.objects.filter(is_open=True).order_by("pk").values_list("pk", "public_id"))
     for number, (school_id, public_id) in enumerate(rows, start=1):

@@ -21,7 +21,9 @@ from services.reminders.models import RuleSettings
 from services.reminders.schedule import due_time, matches, runs_on, window
 from services.schools.scope import current_scope
 
+# Far enough to see a weekly rule twice, near enough that most of the items are known.
 DAYS = 14
+# More than anybody reads; the totals count everything.
 MAX_ROWS = 200
 
 
@@ -67,6 +69,7 @@ def preview(kind: ReminderKind, settings: RuleSettings, now: datetime) -> Previe
     templates = rendering.load_templates()
     for day, _count in result.days:
         moment = due_time(settings, day)
+        # What was due earlier today has gone out already.
         if moment > now and runs_on(settings, days, day):
             context = EvaluationContext(moment, days, templates)
             for request in _requests_on(kind, settings, day, context):

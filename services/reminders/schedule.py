@@ -62,6 +62,7 @@ def days_since(settings: RuleSettings, days: CalendarDays, anchor: date, day: da
     """The days from `anchor` to `day`, counted as the rule counts; None for a day it does not know or count."""
     if settings.day_counting == DayCounting.CALENDAR:
         return (day - anchor).days
+    # Not an error: an item may be older than the calendars that were read.
     if not days.knows(anchor) or not days.is_school(day):
         return None
     return days.number(day) - days.number(anchor)
@@ -128,6 +129,7 @@ def due_times(
 def _moments(row: EffectiveSettings, days: CalendarDays, after: datetime, upto: datetime) -> Iterator[datetime]:
     if not row.settings.is_enabled:
         return
+    # Day by day, although a rule runs seldom: after an outage it is a few days, and the arithmetic stays readable.
     day, last = local_date(max(after, row.since)), local_date(min(upto, row.until or upto))
     while day <= last:
         moment = due_time(row.settings, day)
@@ -138,6 +140,7 @@ def _moments(row: EffectiveSettings, days: CalendarDays, after: datetime, upto: 
 
 def _would_skip_today(before: EffectiveSettings, after: EffectiveSettings, days: CalendarDays) -> bool:
     day, changed_at = local_date(after.since), after.since
+    # A rule that was off before, or is off now, has lost no day.
     both_run = all(row.settings.is_enabled and runs_on(row.settings, days, day) for row in (before, after))
     is_between = due_time(after.settings, day) < changed_at <= due_time(before.settings, day)
     return both_run and before.until == changed_at and is_between

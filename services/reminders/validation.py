@@ -17,7 +17,9 @@ from services.reminders.models import ReminderRule, RuleSettings
 from services.schools.scope import current_scope
 
 EARLIEST, LATEST = -60, 180  # days from the anchor date; calendars.py knows more than that many school days
+# A term: what repeats more rarely is another rule.
 MAX_REPEAT_DAYS = 90
+# After a week of outage nobody wants last week's reminders.
 MAX_EXPIRY_HOURS = 7 * 24
 MAX_LEVELS, MAX_ESCALATION_DAYS = 3, 60
 SOME_DAY = date(2026, 9, 7)  # quiet hours are the same on every day
@@ -63,6 +65,7 @@ def validate_settings(
     _check_integrations(kind, values["channels"])
     _check_time(kind, values["send_at"], values["channels"])
     _check_escalation(list(values["escalation_days"]))
+    # Else a rule that reminds once would keep a hidden end, and two equal rules would compare as different.
     if not values["repeat_every_days"]:
         values["repeat_until_days"] = values["offset_days"]
     values["channels"], values["escalation_days"] = list(values["channels"]), list(values["escalation_days"])

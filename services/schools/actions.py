@@ -12,6 +12,7 @@ from services.schools.choices import SCHOOL_DAY_KINDS, DayKind, Season, Sex, Sit
 from services.schools.models import Officer, SchoolClass, SchoolDay, SchoolDayOverride, Site, Staff, Term
 from services.schools.scope import current_scope
 
+# An autumn term with a late Spring Festival has about 150 days; 200 catches a wrong year in a date.
 MAX_TERM_LENGTH = 200  # days
 
 
@@ -49,6 +50,7 @@ def seed_days(*, term: Term) -> int:
         SchoolDay(term=term, date=day.date, kind=day.kind, name=day.name, source=day.source, county_id=term.county_id)
         for day in calendar.days(term.begins_on, term.ends_on)
     ]
+    # Days that exist keep what the county has set on them.
     SchoolDay.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
 
@@ -73,6 +75,7 @@ def set_day_kind(*, begins_on: date, ends_on: date, kind: DayKind, name: str, so
     """
     days = SchoolDay.objects.filter(date__range=(begins_on, ends_on))
     if kind == DayKind.EXAM:
+        # An exam week has a weekend in it, which must stay free.
         days = days.filter(kind__in=SCHOOL_DAY_KINDS)
     if not (changed := days.update(kind=kind, name=name, source=source)):
         raise UnableToChangeDay(_("这段日期不在任何学期里，或没有上课日。"), field="begins_on")
@@ -82,6 +85,7 @@ def set_day_kind(*, begins_on: date, ends_on: date, kind: DayKind, name: str, so
 @transaction.atomic
 def override_day(*, day: date, kind: DayKind, reason: str) -> SchoolDayOverride:
     """Create or replace the school's own kind of one day. Raises UnableToChangeDay."""
+    # Outside a term no calendar reads the override; it would seem to be lost.
     if queries.current_term(day) is None:
         raise UnableToChangeDay(_("这一天不在任何学期里。"), field="date")
     if not reason.strip():

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from services.schools.choices import DayKind
 
+# A table in the repository, not a service: the holidays of a year are announced once, in November, and must not
+# change under a running term.
 DATA = Path(__file__).with_name("data") / "calendar_cn.csv"
 PROVISIONAL = "按星期推定：国务院尚未公布这一年的放假安排，公布后请核对"
 SPRING_FESTIVALS = DATA.with_name("spring_festival_cn.csv")

@@ -20,4 +20,5 @@ def class_label_in_grade(grade: int, number: int) -> str:
 
 def _last_grade(entry_grade: int) -> int:
     """Primary ends with grade 6, junior with 9, senior with 12."""
+    # By the grade of entry, not the school: a nine-year school teaches primary and junior classes under one roof.
     return 6 if entry_grade < 7 else 9 if entry_grade < 10 else 12

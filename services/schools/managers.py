@@ -38,6 +38,8 @@ class InScope(models.Func):
         scope = current_scope()
         if scope.school_ids is not None:
             return self._in_schools(compiler, scope)
+        # No filter, not a condition that holds: the policies of r_worker have none either, and whole-county work
+        # names its county.
         if scope.role == "r_worker":
             return "TRUE", ()
         by_school = self.has_school and scope.school_id
@@ -56,6 +58,7 @@ class InScope(models.Func):
 class ScopedManager(models.Manager[M]):
     """The default and base manager of every tenant table; the model names the filter's columns."""
 
+    # A migration runs without a scope, and this manager would refuse it.
     use_in_migrations = False
 
     def get_queryset(self) -> models.QuerySet[M]:

@@ -26,6 +26,7 @@ MAX_BREAK = timedelta(days=75)  # longer than the summer holidays; a day further
 
 def only_site() -> Site | None:
     """The site of a school that has no other, else None."""
+    # Two are enough to know that there is not only one.
     sites = list(Site.objects.order_by("pk")[:2])
     return sites[0] if len(sites) == 1 else None
 
@@ -50,6 +51,8 @@ def calendar(begins: date, ends: date, school: School | int | None = None) -> li
     overrides = {row.date: row for row in _overrides(school).filter(date__range=(begins, ends))} if school else {}
     days = []
     for row in SchoolDay.objects.filter(date__range=(begins, ends)).order_by("date"):
+        # Only days of the county's calendar: an override can close or open a school day, not add one outside the
+        # terms.
         if mine := overrides.get(row.date):
             days.append(Day(row.date, DayKind(mine.kind), mine.reason, _("本校调整"), is_override=True))
         else:

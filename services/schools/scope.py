@@ -36,6 +36,8 @@ class Scope:
 
 
 ALL_TENANTS = Scope("r_worker")
+# A context variable, not a thread local: it also follows asynchronous code, and nothing leaks from one request to the
+# next.
 _current: ContextVar[Scope | None] = ContextVar("scope", default=None)
 
 
@@ -81,6 +83,7 @@ def scope(new: Scope) -> Iterator[Scope]:
             raise ScopeNotSet(f"already inside {opened}")
         yield opened
         return
+    # Durable: opened inside another transaction, the role would outlive the block.
     with transaction.atomic(durable=True), _entered(new, "default"):
         yield new
     if connections["default"].in_atomic_block:  # only inside a TestCase, whose transaction goes on

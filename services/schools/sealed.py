@@ -12,6 +12,7 @@ from services.kit.vault import Vault, associated_data
 from services.schools.tenancy import ALL, NO_PRIVILEGES, SchoolOwned, TenantModel
 
 
+# Parsed once per process: deriving the ciphers for each row would cost more than decrypting it.
 @lru_cache(maxsize=1)
 def vault() -> Vault:
     """The vault with the keys of the settings."""
@@ -44,6 +45,7 @@ class SealedColumns(TenantModel):
 class Sealed(SealedColumns, SchoolOwned):
     """Base of a sealed table of a school; envelopes are bound to the school as well."""
 
+    # Not the primary key, which the database assigns only after the envelope has been made.
     seal_id = models.UUIDField(default=uuid7, editable=False)
 
     bound_to = ("school_id", "seal_id")

@@ -48,6 +48,7 @@ class TenantForeignKey(models.ForeignKey[Any, Any]):
 
     def __init__(self, to: str, on_delete: Any = models.PROTECT, **options: Any) -> None:
         has_unique_key = to.lower() == "schools.school" and not options.get("null")
+        # No constraint of its own: the composite key (tenant, id) that row-level security adds is stricter.
         fixed = {"db_constraint": False, "related_name": "+", "db_index": not has_unique_key}
         super().__init__(to, on_delete, **{**options, **fixed})
 

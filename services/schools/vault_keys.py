@@ -50,6 +50,7 @@ def retire(name: str, using: str) -> None:
 
 
 def _check(connection: BaseDatabaseWrapper, **_: object) -> None:
+    # Once per process and login: the keys of a running process cannot change.
     if connection.alias == OWNER or connection.alias in _checked_aliases:
         return
     with connection.cursor() as cursor:
@@ -66,6 +67,7 @@ def _check(connection: BaseDatabaseWrapper, **_: object) -> None:
                 " known by `manage.py keys rotate`; otherwise use the keys of the installation (docs/operations.md)."
             )
     except WrongVaultKeys:
+        # Else the next query would find a connection that has passed no check.
         connection.close()
         raise
     _checked_aliases.add(connection.alias)

@@ -36,6 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     log.info("sweep_started", extra={"every": every})
     while not sweep.stopping.is_set():
         sweep.run_once()
+        # A watchdog restarts a sweep whose file grows old: a process that hangs still counts as running.
         heartbeat_file.touch()
         sweep.stopping.wait(every)
     sweep.finish()

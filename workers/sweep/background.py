@@ -19,6 +19,7 @@ class BackgroundThreads:
     def submit(self, kind: str, action: Callable[..., object], *arguments: object) -> None:
         """Start the action in a thread of its kind; do nothing while that thread is still running."""
         thread = self.threads.get(kind)
+        # Not queued: the next pass finds what is still to do.
         if thread is None or not thread.is_alive():
             self.threads[kind] = threading.Thread(target=_run, args=(action, *arguments), name=kind, daemon=True)
             self.threads[kind].start()
@@ -35,5 +36,6 @@ def _run(action: Callable[..., object], *arguments: object) -> None:
         action(*arguments)
     except Exception as error:  # noqa: BLE001  the lease expires and a later pass retries
         log.error("background_thread_failed", extra={"error": type(error).__name__})
+    # A thread that ends would leave its connections open until the process does.
     finally:
         connections.close_all()

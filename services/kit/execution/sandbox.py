@@ -20,6 +20,7 @@ import orjson
 from services.kit.i18n import gettext_noop, translate
 
 _ROOT = Path(__file__).resolve().parents[3]
+# Not used by Python or the shell, so it cannot mean anything else.
 _OUT_OF_MEMORY = 71
 # Exit codes by the limit that was exceeded; a negative code is the signal that ended the process.
 _LIMIT_BY_EXIT_CODE = {-6: "memory", -9: "memory", -11: "memory", _OUT_OF_MEMORY: "memory", -24: "time"}
@@ -29,6 +30,7 @@ _LIMIT_BY_EXIT_CODE = {-6: "memory", -9: "memory", -11: "memory", _OUT_OF_MEMORY
 class SandboxLimits:
     """Elapsed and processor time in seconds, address space in bytes."""
 
+    # Elapsed as well as processor time: a file that makes the reader wait would never reach the other limit.
     elapsed_seconds: float = 20.0
     cpu_seconds: int = 20
     memory_bytes: int = 480 * 1024 * 1024
@@ -106,9 +108,11 @@ def _error(returncode: int) -> SandboxError:
 def _apply_limits(limits: SandboxLimits) -> None:
     gc.disable()  # the process is short and its rows form no cycles
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    # The hard limit one second later: it kills with the signal that means "out of memory" above.
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Enough for the interpreter and its modules, too few for a file that opens thousands.
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
 
 

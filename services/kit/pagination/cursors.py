@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+# Longer than any position; a longer text is no cursor of ours and is not worth decrypting.
 _MAX_LENGTH = 2000
 
 
@@ -71,6 +72,7 @@ def decode(cursor: str, *, associated_data: bytes, key: bytes, value_count: int)
 
 @lru_cache(maxsize=8)
 def _cipher(key: bytes) -> AESSIV:
+    # A key of its own, derived: the secret key also signs sessions, and one key should have one use.
     return AESSIV(HKDF(algorithm=SHA256(), length=64, salt=None, info=b"page cursor").derive(key))
 
 

@@ -10,6 +10,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, Tuple
 
 from services.kit.pagination.cursors import CursorPosition, decode, encode
 
+# Two screens of a desktop; more would let one request load a whole school.
 MAX_PAGE_SIZE = 100
 
 Row = TypeVar("Row")

@@ -16,6 +16,7 @@ from services.notify.choices import AuditAction, DeliveryState
 from services.notify.models import Delivery, Notification
 from services.notify.queries.inbox import escalation_chain, inbox_of
 
+# Two weeks cover an illness or an absence of a parent; longer is a decision for the head, not a snooze.
 MAX_SNOOZE = timedelta(days=14)
 # A delivery that was tried may lead a digest with reminders of other schools, which this one cannot see: it goes out
 # although its own notification is acknowledged, or they would wait for ever.

@@ -24,6 +24,7 @@ MAX_ADDRESS_LENGTH = 400
 MIN_SECRET_LENGTH, MAX_SECRET_LENGTH = 16, 200  # the secret signs what we send
 CHANNEL_CHOICES = [(channel.value, channel.label) for channel in Channel if channel in INTEGRATION_CHANNELS]
 MAX_KINDS = 50
+# A replay takes what has an outcome, however it ended; what is pending goes out anyway.
 FINISHED_STATES = [DeliveryState.SENT, DeliveryState.DEAD, DeliveryState.UNCERTAIN]
 PENDING_STATES = [DeliveryState.DUE, DeliveryState.RETRYING, DeliveryState.FALLBACK]
 TEST_KIND = "integration.test"
@@ -63,6 +64,7 @@ def update_integration(
     """Change the fields in `changes`; without address or secret the stored one stays. Raises InvalidIntegration."""
     require_permission(by, Permission.MANAGE_INTEGRATIONS)
     if "address" in changes or "secret" in changes:
+        # Both are checked together: the rule for one depends on the other.
         address = changes.get("address", integration.unseal("address"))
         secret = changes.get("secret", integration.unseal("secret"))
         _check_address(integration.channel, address, secret)

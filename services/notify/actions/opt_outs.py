@@ -29,6 +29,7 @@ def opt_out(*, address: str, channel: str, source: str, by: Actor, now: datetime
     """Refuse a channel in the whole county. Idempotent. `source` says how it reached us. Raises UnableToOptOut."""
     require_permission(by, Permission.RESOLVE_DELIVERIES)
     row = OptOut(channel=channel, address_index=_address_index(channel, address), opted_out_at=now, source=source[:60])
+    # The same refusal may reach a school and the bureau: recording it twice is no error.
     OptOut.objects.bulk_create([row], ignore_conflicts=True)
     audit.log(AuditAction.OPTED_OUT, by=by, now=now, detail={"channel": channel})
 
@@ -48,6 +49,7 @@ def _address_index(channel: str, address: str) -> str:
     """The same index as a delivery's address has; the address itself is not stored."""
     if channel not in CHANNELS:
         raise UnableToOptOut(_("只能退订短信或电子邮件。"), field="channel")
+    # As the outbox stores it, else the index would match no delivery.
     cleaned = address.translate(_SEPARATORS) if channel == Channel.SMS else address.strip()
     if not _SHAPES[Channel(channel)].fullmatch(cleaned):
         raise UnableToOptOut(_("这不是手机号码或邮箱地址。"), field="address")

@@ -48,8 +48,10 @@ def resolve_uncertain(*, delivery: Delivery, was_delivered: bool, by: Actor, now
     """
     row = _lock_in_state(delivery, DeliveryState.UNCERTAIN)
     if was_delivered:
+        # The moment it went out, not that of the decision: the lateness report reads it.
         last_attempt = row.attempts.order_by("-number").values_list("started_at", flat=True).first()
         columns = DeliveryColumns(state=DeliveryState.SENT, sent_at=last_attempt or now, error="")
+        # One message carried the whole digest: what is true of its leader is true of all its members.
         _digest_of(row, DeliveryState.UNCERTAIN).update(resolved_by_id=by.user_id, resolved_at=now, **columns)
         _save(row, _resolved(columns, by, now))
         outcomes.cancel_fallbacks(row)
@@ -108,6 +110,7 @@ def _record_attempt(row: Delivery, *, reached: bool, now: datetime) -> None:
 
 
 def _calls_since_retry(row: Delivery) -> int:
+    # Three more after somebody has corrected the number.
     calls = row.attempts.filter(started_at__gt=row.resolved_at) if row.resolved_at else row.attempts.all()
     return calls.count()
 
@@ -122,6 +125,7 @@ def _send_again(row: Delivery, by: Actor, now: datetime) -> None:
         error="",
         merged_into=None,
         lease_until=None,
+        # The old token too: a sender that comes back late must not finish the new attempt.
         lease_token=None,
     )
     _save(row, _resolved(columns, by, now))

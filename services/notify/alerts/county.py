@@ -16,6 +16,7 @@ PATH = "/system-incidents/"
 
 def responsible_users(county_id: int | None, school_id: int | None, today: date) -> list[int]:
     """User ids of a school's head and administrators, or of a county's officers. For a cross-tenant worker."""
+    # A school hears of its own deliveries first; its officers see the same list without being notified of each.
     roles = [Role.HEAD, Role.SCHOOL_ADMIN] if school_id else [Role.COUNTY, Role.COUNTY_LEAD]
     in_force = Q(until=None) | Q(until__gt=today)
     members = Membership.objects.filter(in_force, since__lte=today, role__in=roles, county_id=county_id or 0)

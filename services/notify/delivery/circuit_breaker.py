@@ -19,6 +19,7 @@ from services.notify.choices import AttemptOutcome, DelayReason, DeliveryState, 
 from services.notify.models import ChannelBreaker, Delivery, DeliveryAttempt
 from services.notify.models.notifications import SENDABLE
 
+# Fewer would open it for one bad minute of a carrier, more would burn the attempts of a whole batch.
 FAILURES_TO_OPEN = 5
 OPEN_FOR = timedelta(seconds=5)
 MAX_OPEN_FOR = timedelta(minutes=5)
@@ -125,6 +126,7 @@ def _remaining_by_rate(channel: str, now: datetime) -> int:
     limits = [limit for limit in getattr(gateway(channel), "limits", ()) if limit.per == "gateway"]
     if not limits:
         return UNLIMITED
+    # Counted under the lock: two workers that count at once would both use what is left.
     _lock_channel(channel)
     sending, remaining = _sending_count(channel), []
     for limit in limits:

@@ -19,6 +19,7 @@ from services.notify.models import Delivery
 from services.notify.models.notifications import SENDABLE
 from services.schools.scope import ALL_TENANTS, scope
 
+# Some seconds of sending: a batch shares one lease, and a crash leaves no more than this to be checked.
 BATCH = 100
 log = logging.getLogger(__name__)
 
@@ -98,6 +99,7 @@ def renew_leases(claims: Sequence[Claim]) -> None:
 
 def _claim_locked(rows: list[Delivery], now: datetime) -> list[Claim]:
     """Claim what the limits of its recipients allow now, as digests where possible."""
+    # One for the batch, not one per row: the update stays one statement.
     token = uuid4()
     messages = digest.group_into_digests(recipient_limits.sendable_now(rows, now), now)
     leaders = digest.merge(recipient_limits.within_limits(messages, now))

@@ -14,6 +14,7 @@ from services.notify.models import Delivery
 
 # A webhook's receiver wants every notification with its own id, and a phone call is one message anyway.
 CHANNELS = (Channel.SMS, Channel.EMAIL, Channel.WECOM, Channel.DINGTALK)
+# Enough for a head's Monday morning; a longer list is not read.
 MAX_ITEMS = 20  # reminders in one message
 MAX_NAMED = 8  # titles in the text, which is cut to one SMS segment
 
@@ -51,6 +52,7 @@ def merge(messages: Sequence[Message]) -> list[Delivery]:
 
 def digest_text(leader: Delivery, merged: Sequence[Delivery]) -> tuple[str, str]:
     """Title and body of a digest: the count of reminders, then their titles."""
+    # Each title once: seven children with the same talk due are one line.
     titles = list(dict.fromkeys(row.notification.title for row in (leader, *merged)))
     named = "；".join(titles[:MAX_NAMED])
     more = _("；等") if len(titles) > MAX_NAMED else ""

@@ -49,6 +49,7 @@ def chunks(claims: Sequence[Claim]) -> Iterator[Sequence[Claim]]:
     A call that may not be repeated is recorded only when it can start at once: after a crash each open attempt of such
     a gateway is an uncertain delivery that a person must look into.
     """
+    # Alerts first within a batch too: a slow gateway must not make them wait for reminders.
     for is_urgent in (True, False):
         part = [claim for claim in claims if claim.delivery.is_urgent == is_urgent]
         repeatable = [claim for claim in part if gateway(claim.delivery.channel).supports_idempotency]

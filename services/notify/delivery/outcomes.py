@@ -15,6 +15,7 @@ from services.notify.choices import Channel, DelayReason, DeliveryState
 from services.notify.models import Delivery, Notification
 from services.schools.scope import ALL_TENANTS, scope
 
+# With four doublings the fifth attempt comes within eight minutes: most faults of a gateway are over by then.
 BACKOFF = timedelta(seconds=30)  # doubled by every attempt
 MAX_DOUBLINGS = 4  # a delivery that a person has retried may have more attempts behind it
 # Shown beside the state; translated where it is shown.
@@ -92,6 +93,8 @@ def _schedule_retry(rows: Sequence[Delivery], columns: StateColumns) -> None:
     for attempt_count in {row.attempt_count for row in rows}:
         ids = [row.pk for row in rows if row.attempt_count == attempt_count]
         delay = BACKOFF * 2 ** min(max(attempt_count - 1, 0), MAX_DOUBLINGS)
+        # The pause is a lease without a token, by the database's clock; `due_at` keeps the moment the lateness counts
+        # from.
         retry = {**columns, "delay_reason": DelayReason.RETRY, "lease_until": Now() + delay}
         Delivery.objects.filter(pk__in=ids).update(**retry)
 
@@ -125,6 +128,7 @@ def _activate_next_channel(notification_ids: Sequence[int], now: datetime) -> se
     """
     list(Notification.objects.filter(pk__in=notification_ids).order_by("pk").only("pk").select_for_update(no_key=True))
     rows = Delivery.objects.filter(notification_id__in=notification_ids).exclude(channel=Channel.INBOX)
+    # A channel under way may still arrive: the next one would make two messages of one.
     busy = set(rows.filter(state__in=UNDER_WAY).values_list("notification_id", flat=True))
     arrived = rows.filter(state=DeliveryState.SENT).values("notification_id")
     candidates = rows.filter(state__in=FALLBACK_STATES).exclude(notification_id__in=busy)

@@ -30,6 +30,7 @@ def plan_catch_up(due: Sequence[tuple[datetime, RuleSettings]], now: datetime) -
     reminded of the same thing several times.
     """
     skip_reasons = {due_at: _skip_reason(due_at, settings, due, now) for due_at, settings in due}
+    # Expired days are not among them: they would come back through the newest one.
     covered_by_newest = tuple(
         local_date(due_at) for due_at, _settings in due if skip_reasons[due_at] == COVERED_BY_NEWER
     )

@@ -61,6 +61,7 @@ def recipient_key(person: Recipient) -> str:
 
 
 def template_values(item: ReminderItem, today: date) -> dict[str, str]:
+    # Without a sign: the same variable serves "due in {days} days" and "{days} days late".
     return {**item.variables, "days": str(abs((today - item.anchor_date).days))}
 
 
@@ -158,11 +159,13 @@ def _request(
         works_from=to.works_from,
         works_until=to.works_until,
         channels=tuple(Channel(name) for name in settings.channels),
+        # One channel after the other: five copies of one reminder are how reminders come to be ignored.
         is_sequential=True,
         urgency=urgency,
         audience=to.audience if goes_to_others else kind.audience,
         target_id=item.target_id,
         child=item.child,
+        # Whoever has no login cannot acknowledge; the escalation would go on whatever they do.
         requires_acknowledgement=bool(settings.escalation_days) and to.user_id is not None,
         now=context.now,
     )

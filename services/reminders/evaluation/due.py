@@ -106,7 +106,10 @@ def _evaluated_since(now: datetime) -> dict[int, datetime]:
     since: dict[int, datetime] = {}
     for county_id, first in ReminderRule.objects.filter(version=1).values_list("county_id", "effective_from"):
         since[county_id] = min(since.get(county_id, first), first)
+    # Without a checkpoint, from the first rule on: a new county is not reminded of the years before.
     since |= dict(EvaluationCheckpoint.objects.values_list("county_id", "evaluated_until"))
+    # A checkpoint ahead of this clock was written by a faster one. What is checked twice is not sent twice, because
+    # occurrences are unique.
     return {county_id: min(until, now) - CLOCK_SKEW for county_id, until in since.items()}
 
 
@@ -157,6 +160,7 @@ class _DueFinder:
         school_ids = list(schools.values_list("pk", flat=True))
         pending = []
         for key in sorted(key for county_id, _school, key in self.rules.county if county_id == self.county_id):
+            # The rules of a kind that a release removed stay in the table.
             if kind := get_kind(key):
                 at = school_ids if kind.tenant_level == "school" else [None]
                 tenants = [self._tenant(kind, school_id, calendars, done) for school_id in at]

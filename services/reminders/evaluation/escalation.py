@@ -42,6 +42,7 @@ def open_escalations(kind: ReminderKind, school_ids: Collection[int | None]) -> 
     chains: dict[ItemKey, EscalationChain] = {}
     keys: dict[int, ItemKey] = {}
     schools = [school_id for school_id in school_ids if school_id is not None]
+    # An empty list would otherwise read as "the county itself" below.
     if not school_ids:
         return chains
     at = Q(school_id__in=schools) if schools else Q(school_id=None)
@@ -51,6 +52,7 @@ def open_escalations(kind: ReminderKind, school_ids: Collection[int | None]) -> 
         key = keys[row.pk] = keys.get(row.escalated_from_id or 0, key_of_row)
         chain = chains.setdefault(key, EscalationChain(row, [], row.escalation_level, row.created_at))
         chain.ids.append(row.pk)
+        # Several people are asked at one level: the chain counts from the first of them.
         if row.escalation_level > chain.level:
             chain.level, chain.last_at = row.escalation_level, row.created_at
     return chains

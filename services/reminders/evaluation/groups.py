@@ -78,5 +78,7 @@ def group_tenants(county_id: int, tenants: Iterable[DueTenant], now: datetime) -
     groups: dict[tuple[Dates, ...], list[TenantPlan]] = {}
     for tenant in tenants:
         plan = TenantPlan(tenant.school_id, tenant.days, plan_catch_up(tenant.moments, now))
+        # By dates, not by settings: most schools differ only in the time of day or the channel, and one query serves
+        # them.
         groups.setdefault(plan.searches, []).append(plan)
     return [Group(county_id, searches, plans) for searches, plans in groups.items()]

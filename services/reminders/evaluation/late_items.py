@@ -21,6 +21,7 @@ def remind_now(kind: str, now: datetime) -> int:
     days = calendars.load_calendars(today).of(tenant.county_id, tenant.school_id)
     context = EvaluationContext(now, days, rendering.load_templates())
     late = DateWindow(begins=today - calendars.DAYS_BEFORE, ends=today - timedelta(days=1), today=today, now=now)
+    # Attached to a running escalation, so that one acknowledgement ends both.
     chains = escalation.open_escalations(reminder_kind, [tenant.school_id])
     return outbox.add_many(
         compose.compose_reminder(reminder_kind, item, settings, today, context, escalated_from_id=root_id(item, chains))

@@ -46,6 +46,7 @@ def save_template(
     _lock_templates()
     before = queries.effective_template(reminder_kind, language)
     texts = validation.validate_template(reminder_kind, language, title, body, by_sms=before.by_sms)
+    # Saving without a change must not fill the history with equal versions.
     if texts == before.texts:
         return before.county_template
     effective_from = _supersede(before.county_template, now) if before.county_template else now

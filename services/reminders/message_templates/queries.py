@@ -18,7 +18,7 @@ LANGUAGES: tuple[str, ...] = tuple(language for language, _name in settings.LANG
 
 @dataclass(frozen=True, kw_only=True)
 class EffectiveTemplate:
-    """The texts of one kind in one language. `own` is the county's version; None where the default is in effect."""
+    """The texts of one kind in one language. `county_template` is None where the default is in effect."""
 
     kind: ReminderKind
     language: str
@@ -38,10 +38,12 @@ class EffectiveTemplate:
 
 def effective_templates() -> list[EffectiveTemplate]:
     """Every kind in every language, in three queries."""
-    county_template = {(row.kind, row.language): row for row in NotificationTemplate.objects.filter(superseded_at=None)}
+    county_templates = {
+        (row.kind, row.language): row for row in NotificationTemplate.objects.filter(superseded_at=None)
+    }
     sms_kinds = _kinds_sent_by_sms()
     return [
-        _effective(kind, language, county_template.get((kind.key, language)), sms_kinds)
+        _effective(kind, language, county_templates.get((kind.key, language)), sms_kinds)
         for kind in kinds()
         for language in LANGUAGES
     ]

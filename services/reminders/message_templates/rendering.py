@@ -17,6 +17,8 @@ class TemplateSet:
 
     def of(self, kind: ReminderKind, language: str) -> TextPair:
         """Title and body with {variables}; the Chinese ones for a language without texts."""
+        # A county that wrote only Chinese texts still sends the default English ones: better than Chinese to somebody
+        # who chose English.
         return self.county_texts.get((kind.key, language)) or kind.default_texts.get(language) or self._chinese(kind)
 
     def _chinese(self, kind: ReminderKind) -> TextPair:
