@@ -1,7 +1,8 @@
 """Create, update and approve a work plan."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -17,6 +18,13 @@ from services.schools import queries as schools
 from services.schools.models import Staff, Term
 
 
+class GroupMemberInput(NamedTuple):
+    """One person of the leading group."""
+
+    staff: Staff
+    role: GroupRole
+
+
 class UnableToSavePlan(ApplicationError):
     """The plan is not saved or approved; the text says why."""
 
@@ -30,7 +38,7 @@ def create_plan(
     title: str = "",
     goals: str = "",
     required_frequencies: Collection[FrequencyInput] = DEFAULTS,
-    leading_group: Mapping[Staff, GroupRole] | None = None,
+    leading_group: Collection[GroupMemberInput] = (),
 ) -> WorkPlan:
     """Create a term's plan as a draft, by default this term's.
 
@@ -45,7 +53,7 @@ def create_plan(
     except IntegrityError as reason:
         raise UnableToSavePlan(_("这个学期已经有工作计划了。"), field="term") from reason
     _set_frequencies(plan, required_frequencies)
-    _set_leading_group(plan, leading_group or {})
+    _set_leading_group(plan, leading_group)
     detail = {"required_frequencies": len(required_frequencies)}
     audit.log(AuditAction.PLAN_CREATED, target=plan, by=by, now=now, detail=detail)
     return plan
@@ -60,7 +68,7 @@ def update_plan(
     title: str | None = None,
     goals: str | None = None,
     required_frequencies: Collection[FrequencyInput] | None = None,
-    leading_group: Mapping[Staff, GroupRole] | None = None,
+    leading_group: Collection[GroupMemberInput] | None = None,
 ) -> WorkPlan:
     """Change the arguments that are not None. Raises UnableToSavePlan.
 
@@ -134,7 +142,8 @@ def _check_frequencies(entries: Collection[FrequencyInput]) -> None:
         raise UnableToSavePlan(_("同一项工作只能写一次。"), field="required_frequencies")
 
 
-def _set_leading_group(plan: WorkPlan, roles: Mapping[Staff, GroupRole]) -> None:
+def _set_leading_group(plan: WorkPlan, members: Collection[GroupMemberInput]) -> None:
+    roles = {member.staff: member.role for member in members}  # a person once
     # Checked here for the message; the constraint holds it when two requests come at once.
     if sum(role == GroupRole.LEADER for role in roles.values()) > 1:
         raise UnableToSavePlan(_("领导小组只有一位组长。"), field="leading_group")

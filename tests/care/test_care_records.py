@@ -153,7 +153,7 @@ def test_many_records_are_imported_in_a_few_statements(town: Town, django_assert
         now = town.later(days=21)
         due_work.refresh_due_work(now=now)
         inputs = [
-            care_records.CareRecordInput(
+            care_records.CareRecordValues(
                 child=town.xiaoming, activity=CareActivity.TALK, happened_on=date(2026, 9, day), text="聊学习"
             )
             for day in (28, 21, 14, 7)

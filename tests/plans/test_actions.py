@@ -14,11 +14,13 @@ from tests.cast import Town
 pytestmark = pytest.mark.django_db
 
 
+def leaders(town: Town, *who: str) -> list[actions.GroupMemberInput]:
+    return [actions.GroupMemberInput(town.a.staff[key], GroupRole.LEADER) for key in who]
+
+
 def test_a_new_plan_is_a_draft_with_the_default_frequencies(town: Town):
     with town.as_(town.head_li) as head:
-        plan = actions.create_plan(
-            term=town.term, by=head, now=town.monday, leading_group={town.a.staff["head"]: GroupRole.LEADER}
-        )
+        plan = actions.create_plan(term=town.term, by=head, now=town.monday, leading_group=leaders(town, "head"))
 
         assert plan.state == PlanState.DRAFT
         assert set(plan.required_frequencies.values_list("activity", "count", "period_unit")) == {
@@ -88,9 +90,8 @@ def test_a_plan_needs_frequencies_to_be_approved_and_has_one_leader_at_most(town
         plan = actions.create_plan(term=town.term, by=head, now=town.monday, required_frequencies=[])
         with pytest.raises(actions.UnableToSavePlan):
             actions.approve_plan(plan=plan, by=head, now=town.monday)
-        two = {town.a.staff[who]: GroupRole.LEADER for who in ("head", "wang")}
         with pytest.raises(actions.UnableToSavePlan):
-            actions.update_plan(plan=plan, by=head, now=town.monday, leading_group=two)
+            actions.update_plan(plan=plan, by=head, now=town.monday, leading_group=leaders(town, "head", "wang"))
 
 
 def test_other_schools_see_nothing_and_the_county_reads(town: Town):

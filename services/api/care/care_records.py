@@ -1,7 +1,6 @@
 """`care-records`: what was done for a child; the note for those who may read it."""
 
-from collections.abc import Collection
-from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework.fields import CharField, DateField, DateTimeField, ListField, UUIDField
@@ -17,7 +16,7 @@ from services.care import access, queries
 from services.care.actions import care_records
 from services.care.choices import AuditAction, Mood, Topic
 from services.care.models import CareNote, CareRecord
-from services.children.models import Child
+from services.kit import clock
 from services.plans.choices import CareActivity
 
 
@@ -25,7 +24,7 @@ class CareRecordSerializer(Resource):
     child = child_reference()
     staff = staff_reference()
     activity = EnumField(CareActivity)
-    happened_on = DateField(required=False, help_text="不填为今天")
+    happened_on = DateField(default=clock.today, help_text="不填为今天")
     mood = EnumField(Mood, required=False, allow_null=True)
     topics = ListField(child=EnumField(Topic), required=False)
     recorded_at = DateTimeField()
@@ -71,29 +70,9 @@ class CareRecordListView(ListCreateView):
     def get_created_queryset(self) -> QuerySet[CareRecord]:
         return queries.with_notes(self.get_queryset(), self.actor)
 
-    def create(
-        self,
-        *,
-        child: Child,
-        activity: CareActivity,
-        happened_on: date | None = None,
-        mood: Mood | None = None,
-        topics: Collection[Topic] = (),
-        text: str | None = None,
-        agreed: str | None = None,
-    ) -> CareRecord:
+    def create(self, **body: Any) -> CareRecord:
         """Record a talk, a home visit or a call; it closes the work that was due."""
-        return care_records.record(
-            child=child,
-            activity=activity,
-            happened_on=happened_on or self.today,
-            mood=mood,
-            topics=topics,
-            text=text or "",
-            agreed=agreed or "",
-            by=self.actor,
-            now=self.now,
-        )
+        return care_records.record(**body, by=self.actor, now=self.now)
 
 
 class CareRecordDetailView(DetailView[CareRecord], DestroyMixin[CareRecord]):

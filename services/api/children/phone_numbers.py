@@ -50,11 +50,7 @@ class PhoneNumberListView(FamilyActionView):
 # The derived name would collide with the POST that adds a number.
 @extend_schema_view(post=extend_schema(operation_id="children_phone_numbers_verify"))
 class PhoneNumberDetailView(ActionView[PhoneNumber], UpdateMixin[PhoneNumber], DestroyMixin[PhoneNumber]):
-    required_permissions = {
-        "POST": Permission.EDIT_PUPIL,
-        "PATCH": Permission.EDIT_PUPIL,
-        "DELETE": Permission.EDIT_PUPIL,
-    }
+    required_permissions = dict.fromkeys(["POST", "PATCH", "DELETE"], Permission.EDIT_PUPIL)
     serializer = FamilySerializer
     body_serializer = VerificationSerializer
     update_serializer = ContactPreferencesSerializer

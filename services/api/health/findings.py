@@ -1,7 +1,5 @@
 """`findings`: abnormal results, each followed to its close."""
 
-from collections.abc import Sequence
-
 from django.db.models import QuerySet
 from rest_framework.fields import CharField, DateField, ListField, UUIDField
 
@@ -9,7 +7,6 @@ from services.access.permissions import Permission
 from services.api.health.fields import class_label_field
 from services.api.resources.fields import Computed, EnumField
 from services.api.resources.filters import ChoiceFilter, UuidFilter
-from services.api.resources.rows import Row
 from services.api.resources.serializers import Resource
 from services.api.views.base import BaseView
 from services.api.views.lists import KeysetListView, ordered_by
@@ -48,7 +45,7 @@ class FindingSerializer(Resource):
 class FindingListView(KeysetListView):
     required_permissions = {"GET": Permission.VIEW_RESULTS}
     serializer = FindingSerializer
-    audit_action = AuditAction.FINDINGS_VIEWED
+    audit_action, audits_empty = AuditAction.FINDINGS_VIEWED, False
     orderings = ordered_by("-found_on", "found_on")
     filters = {
         "state": ChoiceFilter(FindingState.values, "state"),
@@ -59,10 +56,6 @@ class FindingListView(KeysetListView):
 
     def get_queryset(self) -> QuerySet[Finding]:
         return access.findings_visible_to(self.actor, self.now)
-
-    def log_access(self, rows: Sequence[Row]) -> None:
-        if rows:  # an empty list has shown nobody
-            super().log_access(rows)
 
 
 class FindingDetailView(DetailView[Finding], UpdateMixin[Finding]):

@@ -1,8 +1,7 @@
 """`integrations`: group robots and other systems of the school or county. Addresses and secrets are never shown."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Unpack
+from typing import Any, Unpack
 
 from rest_framework.fields import (
     BooleanField,
@@ -75,12 +74,8 @@ class IntegrationListView(ListCreateView):
     create_serializer = IntegrationCreateSerializer
     orderings = {"name": Ordering.of_columns("name", "id"), "-created_at": Ordering.of_columns("-id")}
 
-    def create(
-        self, *, channel: str, name: str, address: str, secret: str = "", kinds: Sequence[str] = ()
-    ) -> Integration:
-        return integrations.create_integration(
-            channel=channel, name=name, address=address, secret=secret, kinds=kinds, by=self.actor, now=self.now
-        )
+    def create(self, **body: Any) -> Integration:
+        return integrations.create_integration(**body, by=self.actor, now=self.now)
 
 
 class IntegrationDetailView(DetailView[Integration], UpdateMixin[Integration], DestroyMixin[Integration]):

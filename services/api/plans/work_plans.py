@@ -1,7 +1,7 @@
 """`work-plans`: a term's goals, required frequencies and leading group."""
 
 from collections.abc import Sequence
-from typing import ClassVar, TypedDict
+from typing import Any, ClassVar
 
 from rest_framework.fields import CharField, DateTimeField, IntegerField, UUIDField
 
@@ -15,18 +15,20 @@ from services.api.views.objects import DetailView, ListCreateView, UpdateMixin, 
 from services.kit.pagination.keyset import Ordering
 from services.plans import actions, queries
 from services.plans.choices import CareActivity, GroupRole, PeriodUnit, PlanState
-from services.plans.default_frequencies import DEFAULTS, FrequencyInput
+from services.plans.default_frequencies import FrequencyInput
 from services.plans.models import MAX_COUNT, WorkPlan
-from services.schools.models import Staff, Term
+from services.schools.models import Term
 
 
 class RequiredFrequencySerializer(Serializer):
+    becomes = FrequencyInput
     activity = EnumField(CareActivity)
     count = IntegerField(min_value=1, max_value=MAX_COUNT)
     period_unit = EnumField(PeriodUnit)
 
 
 class GroupMemberSerializer(Serializer):
+    becomes = actions.GroupMemberInput
     staff = staff_reference()
     role = EnumField(GroupRole)
 
@@ -52,17 +54,6 @@ class WorkPlanCreateSerializer(WorkPlanSerializer):
     writable = ("term", *WorkPlanSerializer.writable)
 
 
-class FrequencyBody(TypedDict):
-    activity: CareActivity
-    count: int
-    period_unit: PeriodUnit
-
-
-class GroupMemberBody(TypedDict):
-    staff: Staff
-    role: GroupRole
-
-
 class WorkPlanListView(ListCreateView):
     required_permissions = {"GET": Permission.VIEW_PLANS, "POST": Permission.EDIT_PLANS}
     queryset = queries.plans()
@@ -71,24 +62,8 @@ class WorkPlanListView(ListCreateView):
     orderings = {"-term": Ordering.of_columns("-term__begins_on"), "term": Ordering.of_columns("term__begins_on")}
     filters = {"term": UuidFilter("term__public_id"), "state": ChoiceFilter(PlanState.values, "state")}
 
-    def create(
-        self,
-        *,
-        term: Term | None = None,
-        title: str = "",
-        goals: str = "",
-        required_frequencies: Sequence[FrequencyBody] | None = None,
-        leading_group: Sequence[GroupMemberBody] | None = None,
-    ) -> WorkPlan:
-        return actions.create_plan(
-            term=term,
-            title=title,
-            goals=goals,
-            required_frequencies=_frequencies(required_frequencies) or DEFAULTS,
-            leading_group=_leading_group(leading_group),
-            by=self.actor,
-            now=self.now,
-        )
+    def create(self, **body: Any) -> WorkPlan:
+        return actions.create_plan(**body, by=self.actor, now=self.now)
 
     # As an instance: frequencies and leading group are rows of their own, which `values()` cannot nest.
     def represent_created(self, created: WorkPlan) -> Row:
@@ -101,38 +76,11 @@ class WorkPlanDetailView(DetailView[WorkPlan], UpdateMixin[WorkPlan]):
     serializer = update_serializer = WorkPlanSerializer
     reads_instance = True
 
-    def update(
-        self,
-        plan: WorkPlan,
-        /,
-        *,
-        title: str | None = None,
-        goals: str | None = None,
-        required_frequencies: Sequence[FrequencyBody] | None = None,
-        leading_group: Sequence[GroupMemberBody] | None = None,
-    ) -> None:
+    def update(self, plan: WorkPlan, /, **changes: Any) -> None:
         """Change what is given. New frequencies make an approved plan a draft again."""
-        actions.update_plan(
-            plan=plan,
-            title=title,
-            goals=goals,
-            required_frequencies=_frequencies(required_frequencies),
-            leading_group=_leading_group(leading_group),
-            by=self.actor,
-            now=self.now,
-        )
+        actions.update_plan(plan=plan, **changes, by=self.actor, now=self.now)
 
     @action(Permission.EDIT_PLANS)
     def approve(self, plan: WorkPlan, /) -> None:
         """From now on the plan's required frequencies make work due."""
         actions.approve_plan(plan=plan, by=self.actor, now=self.now)
-
-
-def _frequencies(body: Sequence[FrequencyBody] | None) -> list[FrequencyInput] | None:
-    if body is None:
-        return None
-    return [FrequencyInput(item["activity"], item["count"], item["period_unit"]) for item in body]
-
-
-def _leading_group(body: Sequence[GroupMemberBody] | None) -> dict[Staff, GroupRole] | None:
-    return None if body is None else {member["staff"]: member["role"] for member in body}

@@ -133,8 +133,7 @@ class RuleDetailView(
 
     required_permissions = {
         "GET": Permission.VIEW_DELIVERIES,
-        "PATCH": Permission.EDIT_RULES,
-        "DELETE": Permission.EDIT_RULES,
+        **dict.fromkeys(["PATCH", "DELETE"], Permission.EDIT_RULES),
     }
     serializer = RuleDetailSerializer
     update_serializer = RuleSettingsSerializer

@@ -121,8 +121,7 @@ class TemplateDetailView(
 ):
     required_permissions = {
         "GET": Permission.VIEW_DELIVERIES,
-        "PUT": Permission.MANAGE_TEMPLATES,
-        "DELETE": Permission.MANAGE_TEMPLATES,
+        **dict.fromkeys(["PUT", "DELETE"], Permission.MANAGE_TEMPLATES),
     }
     serializer = NotificationTemplateSerializer
     update_serializer = TemplateBodySerializer

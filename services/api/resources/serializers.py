@@ -4,7 +4,7 @@ A resource's serializer alone names its fields. Its columns and rows (`services.
 schema follow.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rest_framework import serializers
@@ -20,6 +20,7 @@ class Serializer(_Serializer):
     # A field's `source` is the way to its column, "child.pupil.name"; a body's value is named like the field.
     # A comment, because docstrings are inherited by every component of the API's description.
     writable: ClassVar[Sequence[str] | None] = None  # fields that a body may hold; None: all
+    becomes: ClassVar[Callable[..., object] | None] = None  # what an action takes of a row inside a body, by its fields
 
     if TYPE_CHECKING:  # DRF takes declared fields off the class, so these names are free for fields of ours
         label: Any
@@ -36,12 +37,13 @@ class Serializer(_Serializer):
 
     def to_internal_value(self, data: Any) -> Any:
         # DRF nests values by `source`: a body's `staff` would arrive as {"mentor": {"staff": …}}.
-        values = super().to_internal_value(data)
-        return {
-            field.field_name: value
+        nested = super().to_internal_value(data)
+        values: dict[str, object] = {
+            str(field.field_name): value
             for field in self._writable_fields
-            if (value := _value_at(values, field.source_attrs)) is not _MISSING
+            if (value := _value_at(nested, field.source_attrs)) is not _MISSING
         }
+        return self.becomes(**values) if self.becomes else values
 
 
 class Resource(Serializer):

@@ -39,6 +39,7 @@ class BaseView(APIView):
     filters: ClassVar[Mapping[str, Filter]] = {}
     audit_action: ClassVar[AuditActionChoices | None] = None  # of reading: rows about a child leave an event
     audit_columns: ClassVar[Sequence[str]] = ("public_id",)  # whom the event is about
+    audits_empty: ClassVar[bool] = True  # whether a list that has shown nobody leaves an event
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         super().initial(request, *args, **kwargs)
@@ -89,7 +90,7 @@ class BaseView(APIView):
 
     def log_access(self, rows: Sequence[Row]) -> None:
         """Called with the rows that were read."""
-        if self.audit_action:
+        if self.audit_action and (rows or self.audits_empty):
             columns = [row[column] for column in self.audit_columns for row in rows]
             target = [key for key in dict.fromkeys(columns) if key is not None]  # each once
             audit.log(self.audit_action, target=target, by=self.actor, now=self.now)

@@ -1,7 +1,8 @@
 """Record talks, home visits, calls and diary pages; withdraw a record while it is fresh."""
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from typing import Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,14 +10,12 @@ from django.utils.translation import gettext as _
 from services.access import audit
 from services.access.actor import Actor
 from services.care.actions import saving
-from services.care.actions.saving import CareRecordInput
-from services.care.choices import AuditAction, DueState, Mood, Topic
+from services.care.actions.saving import CareRecordValues
+from services.care.choices import AuditAction, DueState
 from services.care.models import CareRecord, DueWork
 from services.children import access as children
-from services.children.models import Child
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
-from services.plans.choices import CareActivity
 
 MAX_BACKDATING = timedelta(days=183)  # an earlier date is a typing error
 MAX_NOTE_LENGTH = 4000  # characters: two pages, and a phone still sends it in one request
@@ -31,27 +30,13 @@ class UnableToWithdraw(ApplicationError):
     """The record stays; the text says why."""
 
 
-def record(
-    *,
-    child: Child,
-    activity: CareActivity,
-    happened_on: date,
-    by: Actor,
-    now: datetime,
-    mood: Mood | None = None,
-    topics: Collection[Topic] = (),
-    text: str = "",
-    agreed: str = "",
-) -> CareRecord:
+def record(*, by: Actor, now: datetime, **values: Unpack[CareRecordValues]) -> CareRecord:
     """Create a care record and close the author's due work for this child. Raises UnableToRecord."""
-    entry = CareRecordInput(
-        child=child, activity=activity, happened_on=happened_on, mood=mood, topics=topics, text=text, agreed=agreed
-    )
-    return record_many(entries=[entry], by=by, now=now)[0]
+    return record_many(entries=[values], by=by, now=now)[0]
 
 
 @transaction.atomic
-def record_many(*, entries: Collection[CareRecordInput], by: Actor, now: datetime) -> list[CareRecord]:
+def record_many(*, entries: Collection[CareRecordValues], by: Actor, now: datetime) -> list[CareRecord]:
     """Create the records of one member of staff, the oldest first. Raises UnableToRecord and then creates none."""
     if by.staff_id is None:
         raise UnableToRecord(_("您在这所学校没有教职工身份，不能记录。"))
@@ -65,15 +50,15 @@ def record_many(*, entries: Collection[CareRecordInput], by: Actor, now: datetim
     return records
 
 
-def _check(entries: Collection[CareRecordInput], by: Actor, now: datetime) -> None:
+def _check(entries: Collection[CareRecordValues], by: Actor, now: datetime) -> None:
     today = clock.local_date(now)
-    ids = {entry.child.pk for entry in entries}
+    ids = {entry["child"].pk for entry in entries}
     # Counted together: the message must not reveal which of the children exists.
     if children.recordable_by(by, now).filter(pk__in=ids).count() < len(ids):
         raise UnableToRecord(_("您不能记录这个孩子。"), field="child")
-    if any(entry.happened_on > today for entry in entries):
+    if any(entry["happened_on"] > today for entry in entries):
         raise UnableToRecord(_("日期不能晚于今天。"), field="happened_on")
-    if any(entry.happened_on < today - MAX_BACKDATING for entry in entries):
+    if any(entry["happened_on"] < today - MAX_BACKDATING for entry in entries):
         raise UnableToRecord(_("日期太早了，请核对。"), field="happened_on")
 
 

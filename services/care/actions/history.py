@@ -5,7 +5,6 @@ the moment of the import.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -15,7 +14,7 @@ from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
 from services.care.actions import saving
-from services.care.actions.saving import CareRecordInput
+from services.care.actions.saving import CareRecordValues
 from services.care.choices import AuditAction
 from services.care.models import CareRecord
 from services.kit import clock
@@ -27,9 +26,8 @@ class UnableToImport(ApplicationError):
     """A record cannot have been written when it says; nothing is imported."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class PastCareRecord(CareRecordInput):
-    """Input for one care record that was written before, at `recorded_at`."""
+class PastCareRecord(CareRecordValues):
+    """What is stated of one care record that was written before, at `recorded_at`."""
 
     recorded_at: datetime
 
@@ -38,14 +36,14 @@ class PastCareRecord(CareRecordInput):
 def import_records(*, entries: Collection[PastCareRecord], staff: Staff, by: Actor, now: datetime) -> list[CareRecord]:
     """Import the past records of one member of staff, all or none. Raises UnableToImport."""
     require_permission(by, Permission.MANAGE_SCHOOL)
-    if any(entry.recorded_at > now for entry in entries):
+    if any(entry["recorded_at"] > now for entry in entries):
         raise UnableToImport(_("日期不能晚于今天。"), field="recorded_at")
-    if any(entry.happened_on > clock.local_date(entry.recorded_at) for entry in entries):
+    if any(entry["happened_on"] > clock.local_date(entry["recorded_at"]) for entry in entries):
         raise UnableToImport(_("记录的日期不能晚于记下的时间。"), field="happened_on")
     author = staff.user_id or by.user_id  # staff who never had a login
     records = saving.save(
         [
-            saving.draft(entry, staff_id=staff.pk, user_id=author, recorded_at=entry.recorded_at, imported_at=now)
+            saving.draft(entry, staff_id=staff.pk, user_id=author, recorded_at=entry["recorded_at"], imported_at=now)
             for entry in entries
         ]
     )

@@ -1,8 +1,8 @@
 """Save care records with their notes and close the due work they fulfil, for recording and for import."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Required, TypedDict
 
 from django.db import connection
 
@@ -18,21 +18,20 @@ MAX_AGREED_LENGTH: int = CareNote.agreed.field.max_length or 0
 Draft = tuple[CareRecord, CareNote]
 
 
-@dataclass(frozen=True, kw_only=True)
-class CareRecordInput:
-    """Input for one care record. `agreed` is shown first at the next visit."""
+class CareRecordValues(TypedDict, total=False):
+    """What is stated of one care record. `agreed` is shown first at the next visit."""
 
-    child: Child
-    activity: CareActivity
-    happened_on: date
-    mood: Mood | None = None
-    topics: Collection[Topic] = ()
-    text: str = ""
-    agreed: str = ""
+    child: Required[Child]
+    activity: Required[CareActivity]
+    happened_on: Required[date]
+    mood: Mood | None
+    topics: Collection[Topic]
+    text: str | None
+    agreed: str | None
 
 
 def draft(
-    entry: CareRecordInput,
+    values: CareRecordValues,
     *,
     staff_id: int,
     user_id: int,
@@ -41,17 +40,18 @@ def draft(
 ) -> Draft:
     """An unsaved record and its note, which may be empty."""
     record = CareRecord(
-        child=entry.child,
+        child=values["child"],
         staff_id=staff_id,
-        activity=entry.activity,
-        happened_on=entry.happened_on,
-        mood=entry.mood,
-        topics=list(dict.fromkeys(entry.topics)),  # each once, in the order given
+        activity=values["activity"],
+        happened_on=values["happened_on"],
+        mood=values.get("mood"),
+        topics=list(dict.fromkeys(values.get("topics", ()))),  # each once, in the order given
         recorded_at=recorded_at,
         recorded_by_id=user_id,
         imported_at=imported_at,
     )
-    return record, CareNote(record=record, text=entry.text.strip(), agreed=entry.agreed.strip()[:MAX_AGREED_LENGTH])
+    text, agreed = (values.get("text") or "").strip(), (values.get("agreed") or "").strip()
+    return record, CareNote(record=record, text=text, agreed=agreed[:MAX_AGREED_LENGTH])
 
 
 def save(drafts: Collection[Draft]) -> list[CareRecord]:

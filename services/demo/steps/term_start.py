@@ -14,6 +14,7 @@ from services.demo.demo_school import DemoSchool
 from services.demo.jobs import run_job
 from services.demo.timeline import TermDates
 from services.plans import actions as plans
+from services.plans.actions import GroupMemberInput
 from services.plans.choices import CareActivity, GroupRole, PeriodUnit
 from services.plans.default_frequencies import DEFAULTS, FrequencyInput
 from services.plans.models import WorkPlan
@@ -49,12 +50,12 @@ def approve_work_plan(school: DemoSchool, term: TermDates) -> None:
         plans.approve_plan(plan=plan, by=by, now=timeline.moment(term.workday(3)))
 
 
-def _leading_group(school: DemoSchool) -> dict[Staff, GroupRole]:
+def _leading_group(school: DemoSchool) -> list[GroupMemberInput]:
     head = Staff.objects.get(user=school.head.user_id)
     admin = Staff.objects.get(user=school.admin.user_id)
     class_teachers = Staff.objects.exclude(pk__in=[head.pk, admin.pk]).filter(classes_led__isnull=False).distinct()
-    group = {head: GroupRole.LEADER, admin: GroupRole.DEPUTY}
-    return group | dict.fromkeys(class_teachers.order_by("pk")[:3], GroupRole.MEMBER)
+    members = [GroupMemberInput(staff, GroupRole.MEMBER) for staff in class_teachers.order_by("pk")[:3]]
+    return [GroupMemberInput(head, GroupRole.LEADER), GroupMemberInput(admin, GroupRole.DEPUTY), *members]
 
 
 def pair_children(school: DemoSchool, term: TermDates) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from services.access.permissions import Permission
 from services.kit import clock
 from services.plans import actions, queries
+from services.plans.actions import GroupMemberInput
 from services.plans.choices import CareActivity, GroupRole, PeriodUnit
 from services.plans.default_frequencies import DEFAULTS, FrequencyInput
 from services.plans.models import MAX_COUNT, WorkPlan
@@ -78,12 +79,12 @@ class PlanForm(VersionedForm):
         ]
         return [row for row in rows if row.count]
 
-    def _leading_group(self) -> dict[Staff, GroupRole]:
-        """Roles in the leading group; a leader who is ticked as a member too is the leader."""
-        # A dict keeps the order of the form and each person once.
-        members = dict.fromkeys(self.cleaned_data["members"], GroupRole.MEMBER)
+    def _leading_group(self) -> list[GroupMemberInput]:
+        """The leading group; a leader who is ticked as a member too is the leader."""
+        members = [GroupMemberInput(staff, GroupRole.MEMBER) for staff in self.cleaned_data["members"]]
         leader = self.cleaned_data["leader"]
-        return members | ({leader: GroupRole.LEADER} if leader else {})
+        # The last of a person counts.
+        return [*members, GroupMemberInput(leader, GroupRole.LEADER)] if leader else members
 
 
 def _initial(term: Term, plan: WorkPlan | None) -> dict[str, object]:
