@@ -39,10 +39,7 @@ class PupilSerializer(Resource):
 
 
 class PupilDetailSerializer(PupilSerializer):
-    writable = (
-        *("name", "sex", "birth_date", "ethnicity", "school_class", "boarding", "household", "remark", "state"),
-        "left_on",
-    )
+    writable = family.EDITABLE
     ethnicity = CharField(max_length=Pupil.ethnicity.field.max_length, allow_blank=True, write_only=True)
     remark = CharField(max_length=Pupil.remark.field.max_length, allow_blank=True, write_only=True)
     left_on = DateField(allow_null=True, write_only=True)
@@ -79,6 +76,6 @@ class PupilDetailView(DetailView[Pupil], UpdateMixin[Pupil]):
 
     def update(self, pupil: Pupil, /, **changes: Any) -> None:
         # A field that cannot be edited here must not look as if it had been.
-        if unknown := sorted(set(self.request.data) - set(PupilDetailSerializer.writable)):
+        if unknown := sorted(set(self.request.data) - set(family.EDITABLE)):
             raise ValidationError({name: [_("没有这个字段，或不能在这里改。")] for name in unknown})
         family.edit_pupil(pupil=pupil, changes=changes, by=self.actor, now=self.now)

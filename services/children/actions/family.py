@@ -19,11 +19,10 @@ from services.kit.exceptions import ApplicationError
 from services.kit.pinyin import to_pinyin
 from services.schools.models import SchoolClass
 
-_EDITABLE = frozenset({
+# What a person may change of a pupil; the API takes these and no others.
+EDITABLE = (
     "name", "sex", "birth_date", "ethnicity", "school_class", "boarding", "household", "remark", "state", "left_on",
-})  # fmt: skip
-
-
+)  # fmt: skip
 MAX_GUARDIAN_AGE = 119  # years
 
 
@@ -41,7 +40,7 @@ def edit_pupil(*, pupil: Pupil, changes: Mapping[str, object], by: Actor, now: d
         changes = {**changes, "name": person_names.required(str(changes["name"]), UnableToEdit)}
     # lock and compare with the stored row: two edits at once must not undo each other
     fresh = Pupil.objects.select_for_update(of=("self",)).get(pk=pupil.pk)
-    differing = [name for name, value in changes.items() if name in _EDITABLE and getattr(fresh, name) != value]
+    differing = [name for name, value in changes.items() if name in EDITABLE and getattr(fresh, name) != value]
     if not differing:
         return fresh
     for name in differing:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from services.children.importing.incoming import ClassKey
+from services.children.importing.incoming import STATED, ClassKey
 from services.children.models import Guardian, ParentWhereabouts, PhoneNumber, PupilPrivate, ReportedStatus
 
 CHUNK_SIZE = 5_000  # rows compared and written together: few enough for memory, enough to be worth a statement a table
@@ -30,8 +30,7 @@ INSERTS: dict[type[Model], tuple[str, ...]] = {
 }  # fmt: skip
 # The columns that an update may set; each pair of table and columns is one statement.
 PUPIL = (
-    "name", "pinyin", "initials", "sex", "birth_date", "ethnicity", "school_class_id", "boarding", "household",
-    "enrolled_on", "state", "left_on", "person_key", "remark", "updated_at", "revision",
+    *STATED, "pinyin", "initials", "school_class_id", "state", "left_on", "person_key", "updated_at", "revision",
 )  # fmt: skip
 PRIVATE = ("id", *INSERTS[PupilPrivate][2:])
 WHEREABOUTS = ("id", "name", "whereabouts", "location", "away_since")

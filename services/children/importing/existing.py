@@ -1,15 +1,16 @@
 """What the database holds about pupils, as plain tuples: one query per table, however many pupils."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple, TypeVar
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db.models import Model
 
-from services.children.importing.incoming import ClassKey
+from services.children.importing.incoming import STATED, ClassKey
 from services.children.models import Guardian, ParentWhereabouts, PhoneNumber, Pupil, PupilPrivate, ReportedStatus
 from services.schools.models import SchoolClass
 
@@ -17,22 +18,14 @@ _MAX_IDS = 5_000  # above this the whole school is read, which is faster than a 
 
 
 class PupilRow(NamedTuple):
-    """Columns of Pupil."""
+    """Columns of Pupil, the last of them in the order of STATED."""
 
     id: int
-    name: str
-    sex: str
-    birth_date: date
-    ethnicity: str
     school_class_id: int
-    boarding: bool | None
-    household: str
-    enrolled_on: date | None
     state: str
-    left_on: date | None
-    remark: str
     person_key: str
     revision: int
+    stated: tuple[object, ...]
 
 
 class PrivateRow(NamedTuple):
@@ -108,12 +101,13 @@ class ExistingRows:
     reported_status: ReportedStatusRow | None = None
 
 
-_Row = TypeVar("_Row", PupilRow, PrivateRow, WhereaboutsRow, GuardianRow, PhoneNumberRow, ReportedStatusRow)
+_PUPIL = PupilRow._fields[:-1]
+_Row = TypeVar("_Row", PrivateRow, WhereaboutsRow, GuardianRow, PhoneNumberRow, ReportedStatusRow)
 
 
 def load_existing(pupils: Collection[int]) -> dict[int, ExistingRows]:
     """Everything in force about these pupils, by pupil id."""
-    existing = {row.id: ExistingRows(row) for row in _rows(Pupil, PupilRow, pupils, key="pk")}
+    existing = {row[0]: ExistingRows(_pupil_row(row)) for row in _values(Pupil, (*_PUPIL, *STATED), pupils, key="pk")}
     for private in _rows(PupilPrivate, PrivateRow, pupils):
         existing[private.pupil_id].private = private
     for whereabouts in _rows(ParentWhereabouts, WhereaboutsRow, pupils, until__isnull=True):
@@ -133,10 +127,22 @@ def classes() -> dict[ClassKey, int]:
     return {ClassKey(grade, year, number): pk for grade, year, number, pk in rows}
 
 
-def _rows(
-    model: type[Model], shape: type[_Row], pupils: Collection[int], key: str = "pupil_id", **filters: bool
-) -> Iterator[_Row]:
-    """The rows of these pupils; the first column of a shape is the pupil's id."""
+def _rows(model: type[Model], shape: type[_Row], pupils: Collection[int], **filters: bool) -> Iterator[_Row]:
+    return (shape(*row) for row in _values(model, shape._fields, pupils, filters))
+
+
+def _pupil_row(row: tuple[Any, ...]) -> PupilRow:
+    return PupilRow._make((*row[: len(_PUPIL)], row[len(_PUPIL) :]))
+
+
+def _values(
+    model: type[Model],
+    columns: Sequence[str],
+    pupils: Collection[int],
+    filters: Mapping[str, bool] = MappingProxyType({}),
+    key: str = "pupil_id",
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of these pupils; the first column is the pupil's id."""
     if not pupils:
         return
     rows = model._default_manager.filter(**filters)  # noqa: SLF001
@@ -144,6 +150,6 @@ def _rows(
     if not reads_all:
         rows = rows.filter(**{f"{key}__in": list(pupils)})
     ordered = rows.order_by("order", "pk") if model is PhoneNumber else rows.order_by()
-    for row in ordered.values_list(*shape._fields).iterator(chunk_size=10_000):
+    for row in ordered.values_list(*columns).iterator(chunk_size=10_000):
         if not reads_all or row[0] in pupils:
-            yield shape(*row)
+            yield row

@@ -1,7 +1,7 @@
 """A roster row in the database's terms. None and an empty list mean that the roster says nothing: erase nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import NamedTuple
 
@@ -62,19 +62,28 @@ class MatchKey(NamedTuple):
     birth_date: date
 
 
-@dataclass(slots=True)
-class IncomingPupil:
-    """One row, keyed as the tables are."""
+@dataclass(slots=True, kw_only=True)
+class StatedColumns:
+    """The columns of Pupil that a row states. Compared and written by these names and nowhere listed again."""
 
     name: str
     sex: str
     birth_date: date
-    class_key: ClassKey
     ethnicity: str | None
     boarding: bool | None
     household: str | None
     enrolled_on: date | None
     remark: str | None
+
+
+STATED = tuple(field.name for field in fields(StatedColumns))
+
+
+@dataclass(slots=True, kw_only=True)
+class IncomingPupil(StatedColumns):
+    """One row, keyed as the tables are."""
+
+    class_key: ClassKey
     id_kind: str
     id_paper: str
     id_number: str | None

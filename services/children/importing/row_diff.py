@@ -12,13 +12,14 @@ from services.children.importing.changes import (
 )
 from services.children.importing.existing import ExistingRows, PrivateRow
 from services.children.importing.family_diff import FamilyDiff
-from services.children.importing.incoming import ClassKey, IncomingPupil
+from services.children.importing.incoming import STATED, ClassKey, IncomingPupil
 from services.children.importing.sealing import Sealer
-from services.children.models import PupilPrivate
+from services.children.models import Pupil, PupilPrivate
 from services.kit.ids import uuid7
 from services.kit.pinyin import to_pinyin
 
-_COMPARED = ("name", "sex", "birth_date", "ethnicity", "boarding", "household", "enrolled_on", "remark")
+# Columns that hold "" where the roster says nothing; the others hold NULL.
+_TEXTS = frozenset(column for column in STATED if not Pupil._meta.get_field(column).null)
 
 
 class RowDiff:
@@ -71,20 +72,13 @@ class RowDiff:
     def _pupil_columns(self, row: IncomingPupil) -> PupilColumns:
         sound = to_pinyin(row.name)
         return {
-            "name": row.name,
+            **{column: _stored(column, getattr(row, column)) for column in STATED},
             "pinyin": sound.sort[:240],
             "initials": sound.initials[:40],
-            "sex": row.sex,
-            "birth_date": row.birth_date,
-            "ethnicity": row.ethnicity or "",
             "school_class_id": row.class_key,
-            "boarding": row.boarding,
-            "household": row.household or "",
-            "enrolled_on": row.enrolled_on,
             "state": PupilState.ENROLLED.value,
             "left_on": None,
             "person_key": person_key(row.id_number),
-            "remark": row.remark or "",
             "updated_at": self._now,
             "revision": 1,
         }
@@ -93,9 +87,9 @@ class RowDiff:
         """The columns that differ."""
         current = existing.pupil
         differing: PupilColumns = {}
-        for column in _COMPARED:
+        for column, stored in zip(STATED, current.stated, strict=True):
             value = getattr(row, column)
-            if value is not None and value != getattr(current, column):
+            if value is not None and value != stored:
                 differing[column] = value
         if "name" in differing:
             sound = to_pinyin(row.name)
@@ -158,6 +152,10 @@ class RowDiff:
 
     def _opened(self, column: str, row: PrivateRow) -> str | None:
         return self._sealer.open(PupilPrivate, column, row.seal_id, getattr(row, column))
+
+
+def _stored(column: str, value: object) -> object:
+    return "" if value is None and column in _TEXTS else value
 
 
 def _opening_reason(row: IncomingPupil) -> str:

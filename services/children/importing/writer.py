@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from uuid import UUID
 
 from services.children.choices import OpeningReason
@@ -17,6 +18,8 @@ from services.kit.ids import uuid7
 from services.schools.choices import SiteKind
 from services.schools.models import SchoolClass, Site
 from services.schools.scope import current_scope
+
+_IN_ORDER = itemgetter(*PUPIL)
 
 
 @dataclass
@@ -93,7 +96,7 @@ def _insert_pupils(changes: Changes, classes: dict[ClassKey, int]) -> list[int]:
     """Create pupils; their ids in the order of `changes.new`."""
     if not changes.new:
         return []
-    rows = ((new.public_id, *_with_class(new.columns, classes).values()) for new in changes.new)
+    rows = ((new.public_id, *_IN_ORDER(_with_class(new.columns, classes))) for new in changes.new)
     columns = ("public_id", *PUPIL)
     created = bulk.insert(Pupil, columns, rows, constants=_tenant(), returning=("public_id", "id"))
     # the database returns rows in any order
