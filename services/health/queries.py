@@ -13,7 +13,16 @@ from services.access.actor import Actor
 from services.children.models import Pupil
 from services.health.access import checkups_visible_to, findings_visible_to
 from services.health.choices import CampaignState, CheckupState, FindingState
-from services.health.models import Appointment, Campaign, CampaignClinic, Checkup, Clinic, Finding, Measurements
+from services.health.models import (
+    Appointment,
+    Campaign,
+    CampaignClinic,
+    Checkup,
+    Clinic,
+    Finding,
+    Measurements,
+    UnplacedClass,
+)
 from services.schools.choices import SCHOOL_DAY_KINDS, DayKind
 from services.schools.models import SchoolDay
 
@@ -37,7 +46,7 @@ def clinics_of(campaign_id: int) -> QuerySet[Clinic]:
     return Clinic.objects.filter(pk__in=CampaignClinic.objects.filter(campaign_id=campaign_id).values("clinic_id"))
 
 
-def visible_unplaced(classes: list[dict[str, Any]], by: Actor) -> list[dict[str, Any]]:
+def visible_unplaced(classes: Iterable[UnplacedClass], by: Actor) -> list[UnplacedClass]:
     """A campaign's classes without a day: a school sees its own, the county all."""
     school = str(by.school_public_id or "")
     return [unplaced for unplaced in classes if by.school_id is None or unplaced["school"] == school]

@@ -16,7 +16,7 @@ from services.api.views.objects import DetailView, ListCreateView, UpdateMixin, 
 from services.health import queries
 from services.health.actions import campaigns
 from services.health.choices import CampaignState
-from services.health.models import Campaign, Clinic
+from services.health.models import Campaign, Clinic, UnplacedClass
 
 MAX_CLINICS = 100  # more than any county has
 
@@ -51,7 +51,7 @@ def clinics_of(view: BaseView, campaign_id: int) -> list[Row]:
     return [view.represent(clinic, ClinicSerializer) for clinic in rows]
 
 
-def unplaced(view: BaseView, classes: list[Row]) -> list[Row]:
+def unplaced(view: BaseView, classes: list[UnplacedClass]) -> list[UnplacedClass]:
     return queries.visible_unplaced(classes, view.actor)
 
 

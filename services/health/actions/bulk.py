@@ -73,7 +73,7 @@ def advance_findings(*, findings: QuerySet[Finding], to: FindingState, by: Actor
     rows = Finding.objects.select_for_update().filter(pk__in=findings.values("pk"), state__in=origins).order_by("pk")
     ids = dict(rows.values_list("pk", "public_id"))
     # Coalesce keeps the day of a step that was recorded earlier.
-    days: dict[str, Any] = {"guardian_notified_on": Coalesce("guardian_notified_on", today)}
+    days: dict[str, Coalesce | Value] = {"guardian_notified_on": Coalesce("guardian_notified_on", today)}
     if to not in {FindingState.OPEN, FindingState.GUARDIAN_NOTIFIED}:
         days["guardian_responded_on"] = Coalesce("guardian_responded_on", today)
     if to == FindingState.CLOSED:

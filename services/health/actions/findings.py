@@ -1,7 +1,6 @@
 """Follow a finding to its close: guardian notified, doctor seen or cannot pay, closed."""
 
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -58,7 +57,7 @@ def advance_finding(*, finding: Finding, to: FindingState, by: Actor, now: datet
     return fresh
 
 
-def _days(finding: Finding, to: FindingState, today: date) -> dict[str, Any]:
+def _days(finding: Finding, to: FindingState, today: date) -> dict[str, object]:
     """New values: a day once set stays; the days of steps not, or no longer, taken are empty."""
     notified = None if to == _S.OPEN else finding.guardian_notified_on or today
     responded = None if to in {_S.OPEN, _S.GUARDIAN_NOTIFIED} else finding.guardian_responded_on or today

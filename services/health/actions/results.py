@@ -237,7 +237,7 @@ def _correct(finding: Finding, verdict: ScreeningVerdict) -> None:
     finding.save(update_fields=list(values))
 
 
-def _columns(verdict: ScreeningVerdict) -> dict[str, Any]:
+def _columns(verdict: ScreeningVerdict) -> dict[str, object]:
     return {
         "interpretation": str(verdict.interpretation),
         "value": verdict.value,

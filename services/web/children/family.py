@@ -1,7 +1,6 @@
 """Changing what is known of a child's family: parents, guardian, telephone numbers."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -105,8 +104,8 @@ def _set_working_hours(request: PageRequest, number: PhoneNumber) -> None:
     if not form.is_valid():
         flash_failure(request, _("请填写时间，例如 08:00。"))
         return
-    hours: dict[str, Any] = form.cleaned_data
-    perform_and_flash(request, _("上班时间已记下。"), phone_numbers.set_working_hours, phone_number=number, **hours)
+    message, action = _("上班时间已记下。"), phone_numbers.set_working_hours
+    perform_and_flash(request, message, action, phone_number=number, **form.cleaned_data)
 
 
 def _to_family_tab(child: Child) -> HttpResponse:
