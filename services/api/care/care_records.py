@@ -1,6 +1,6 @@
 """`care-records`: what was done for a child; the note for those who may read it."""
 
-from typing import Any
+from typing import Unpack
 
 from django.db.models import QuerySet
 from rest_framework.fields import CharField, DateField, DateTimeField, ListField, UUIDField
@@ -14,6 +14,7 @@ from services.api.views.lists import ordered_by
 from services.api.views.objects import DestroyMixin, DetailView, ListCreateView
 from services.care import access, queries
 from services.care.actions import care_records
+from services.care.actions.saving import CareRecordValues
 from services.care.choices import AuditAction, Mood, Topic
 from services.care.models import CareNote, CareRecord
 from services.kit import clock
@@ -70,7 +71,7 @@ class CareRecordListView(ListCreateView):
     def get_created_queryset(self) -> QuerySet[CareRecord]:
         return queries.with_notes(self.get_queryset(), self.actor)
 
-    def create(self, **body: Any) -> CareRecord:
+    def create(self, **body: Unpack[CareRecordValues]) -> CareRecord:
         """Record a talk, a home visit or a call; it closes the work that was due."""
         return care_records.record(**body, by=self.actor, now=self.now)
 

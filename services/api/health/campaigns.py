@@ -1,6 +1,6 @@
 """`checkup-campaigns`: one checkup of all pupils of a county: drafted, planned, closed."""
 
-from typing import Any
+from typing import Any, Unpack
 
 from rest_framework.fields import CharField, DateField, DateTimeField, IntegerField, ListField, UUIDField
 
@@ -86,7 +86,7 @@ class CampaignDetailView(DetailView[Campaign], UpdateMixin[Campaign]):
     serializer = CampaignDetailSerializer
     update_serializer = CampaignCreateSerializer
 
-    def update(self, campaign: Campaign, /, **changes: Any) -> None:
+    def update(self, campaign: Campaign, /, **changes: Unpack[campaigns.CampaignChanges]) -> None:
         """Change title, period or clinics. Days already given to classes change only when it is planned again."""
         campaigns.change_campaign(campaign=campaign, **changes, by=self.actor, now=self.now)
 
