@@ -37,6 +37,7 @@ def plan_deliveries(
                 row = _delivery(request, notification, channel, state, due_at=due_at, delay_reason=delay_reason)
             row.integration, row.fallback_order = integration, fallback_order
             yield row
+        # Only a channel with a target counts: else the next one would wait for something that is never sent.
         fallback_order += bool(targets)
 
 
@@ -65,6 +66,7 @@ def _targets(
 def _first_state(
     request: NotificationRequest, channel: Channel, fallback_order: int, *, is_history: bool
 ) -> DeliveryState:
+    # A safety alert uses every channel at once.
     is_fallback = request.is_sequential and fallback_order > 0 and request.urgency != Urgency.SAFETY
     if is_history:
         return DeliveryState.CANCELLED if is_fallback else DeliveryState.SENT

@@ -23,6 +23,7 @@ def limits_of(gateway: str) -> tuple[Limit, ...]:
     """The limits of a gateway by its name, the shortest period first; () where none is known."""
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["channel"] == gateway and row["count"]]
+    # A set: two sources in the table may state the same limit.
     limits = {Limit(int(row["count"]), int(row["seconds"]), _per(row["per"])) for row in rows}
     return tuple(sorted(limits, key=lambda limit: (limit.seconds, limit.count)))
 

@@ -44,6 +44,7 @@ def address_of(delivery: Delivery) -> str:
 def write(requests: Sequence[NotificationRequest]) -> list[Notification]:
     """Write notifications in bulk, of one tenant or of many; the new ones. Idempotent by the dedupe key."""
     pairs = [(request, _notification(request)) for request in requests]
+    # Before the insert: what is marked as read here is never planned as a message.
     _mark_history([notification for _request, notification in pairs])
     # A dedupe key that exists is skipped by the database, not looked up first: two transactions may write it at once.
     _insert([notification for _request, notification in pairs], ignore_conflicts=True)
@@ -68,6 +69,7 @@ def write(requests: Sequence[NotificationRequest]) -> list[Notification]:
 
 def _insert(rows: Sequence[Notification | Delivery], *, ignore_conflicts: bool = False) -> None:
     """Save the rows and set their keys; a row whose dedupe key exists keeps none."""
+    # By public id: with ON CONFLICT the database returns new rows alone, and in any order.
     inserted = bulk.insert_instances(rows, returning=["public_id", "id"], ignore_conflicts=ignore_conflicts)
     keys = dict(inserted)
     for row in rows:
@@ -76,6 +78,7 @@ def _insert(rows: Sequence[Notification | Delivery], *, ignore_conflicts: bool =
 
 def _wake_workers(planned: Sequence[Planned]) -> None:
     due = [request for request, delivery in planned if delivery.state == DeliveryState.DUE]
+    # A message of its own to the pool that does nothing else, besides the usual one: whichever comes first sends it.
     if any(request.urgency == Urgency.SAFETY for request in due):
         dispatch.delay_on_commit("workers.notify.deliver_alerts")
     if due:
@@ -92,6 +95,7 @@ def _notification(request: NotificationRequest) -> Notification:
         urgency=request.urgency,
         audience=request.audience,
         recipient_id=request.recipient_id,
+        # Cut, not refused: a long name must not keep an action from being done.
         recipient_name=request.recipient_name[:60],
         # Templates are validated with sample values; real names may be longer than these.
         title=request.title[:120],

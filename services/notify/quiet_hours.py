@@ -12,6 +12,8 @@ from services.notify.choices import Audience, DelayReason
 
 Span = tuple[time, time]  # from the first minute to before the second; the county's time
 
+# By audience: families go to bed earlier than staff, and staff rest at noon. One table for all would leave few hours
+# of the day.
 HOURS: dict[Audience, tuple[Span, ...]] = {
     Audience.GUARDIAN: ((time(20, 30), time(8, 0)),),
     Audience.STAFF: ((time(21, 0), time(7, 30)), (time(12, 30), time(14, 0))),
@@ -75,6 +77,7 @@ def _end_of(moment: datetime, spans: tuple[Span, ...]) -> datetime:
     local = timezone.localtime(moment)
     for begins, ends in spans:
         if _is_within(local.time(), begins, ends):
+            # A span over midnight ends tomorrow, unless it is past midnight already.
             day = local.date() + timedelta(days=int(local.time() >= begins and ends < begins))
             return timezone.make_aware(datetime.combine(day, ends), local.tzinfo)
     return moment

@@ -41,6 +41,7 @@ class NotificationRequest:
     requires_acknowledgement: bool = False
     escalation_level: int = 0
     escalated_from_id: int | None = None
+    # Without a default: a request is dated by the action that makes it, never by the clock.
     now: datetime
     county_id: int | None = None
     school_id: int | None = None
@@ -51,6 +52,7 @@ class NotificationRequest:
 
     def usable_channels(self) -> list[Channel]:
         """The channels that can reach this recipient, in order. Integrations are looked up later, by tenant."""
+        # Each once: a channel named twice would break the unique constraint of its delivery.
         return [channel for channel in dict.fromkeys(self.channels) if self._can_use(channel)]
 
     def _can_use(self, channel: Channel) -> bool:

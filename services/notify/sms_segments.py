@@ -28,6 +28,7 @@ def length_of(text: str) -> Length:
     """Measure a whole text, signature included."""
     if text.isascii() and _NOT_GSM7 not in text:
         return _length(len(text) + sum(character in _ESCAPED for character in text), *_GSM7)
+    # Not len(text): the carrier counts an emoji or a rare character as two.
     return _length(len(text.encode("utf-16-le")) // 2, *_UCS2)
 
 

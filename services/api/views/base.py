@@ -43,6 +43,7 @@ class BaseView(APIView):
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         super().initial(request, *args, **kwargs)
+        # Here, once for all lists: PostgreSQL would answer such a value with an error of its own.
         if wrong := [name for name, value in request.query_params.items() if NULL in value]:
             raise ValidationError({name: [_("不能含有空字符。")] for name in wrong})
 
@@ -91,6 +92,7 @@ class BaseView(APIView):
     def log_access(self, rows: Sequence[Row]) -> None:
         """Called with the rows that were read."""
         if self.audit_action and (rows or self.audits_empty):
+            # An event lists the ids of all rows: one row per page, not one per child.
             columns = [row[column] for column in self.audit_columns for row in rows]
             target = [key for key in dict.fromkeys(columns) if key is not None]  # each once
             audit.log(self.audit_action, target=target, by=self.actor, now=self.now)

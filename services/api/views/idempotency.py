@@ -28,7 +28,9 @@ def idempotent(request: Request, by: Actor, now: datetime, create: Callable[[], 
     header = request.headers.get("Idempotency-Key", "")
     if not header:
         return create()
+    # With the caller in it: two clients may choose the same key.
     key = idempotency.hash_key(by, header)
+    # Not waited for: a client that repeats at once should wait itself, without holding a connection here.
     if not locks.acquire("api.idempotency", key):
         raise Conflict(_("同一个请求正在处理，请稍候再看结果。"))
     fingerprint = _fingerprint(request)

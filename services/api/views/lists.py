@@ -93,6 +93,7 @@ class WholeListView(BaseView):
 def size_of(request: Request) -> int:
     """`?page_size=`, as every list takes it."""
     text = request.query_params.get("page_size", str(DEFAULT_ROWS))
+    # The length first: int() of a thousand digits is slow.
     if not (text.isdecimal() and len(text) <= len(str(MAX_PAGE_SIZE)) and 1 <= int(text) <= MAX_PAGE_SIZE):
         raise ValidationError({"page_size": [_("请填 1 到 %(most)d 的整数。") % {"most": MAX_PAGE_SIZE}]})
     return int(text)

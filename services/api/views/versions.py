@@ -43,6 +43,7 @@ class VersionedView(BaseView):
             return
         if not (given := request.headers.get("If-Match", "")):
             raise PreconditionRequired(_("请先读取，再用 If-Match 带上读到的 ETag。"))
+        # By address, not by row: a version may be made of several rows.
         locks.wait("api.edits", request.path)
         if given != ANY and given != etag_of(self.current_version()):
             raise PreconditionFailed({"If-Match": [_("您读取以后有人改过，请重新读取后再改。")]})
@@ -51,6 +52,7 @@ class VersionedView(BaseView):
 def etag_of(row: Row) -> str:
     """A strong validator: rows that read alike have the same one."""
     content = orjson.dumps(row, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS, default=str)
+    # Half of the digest: 128 bits are more than an accident can hit, and the header stays short.
     return f'"{sha256(content).hexdigest()[:32]}"'
 
 

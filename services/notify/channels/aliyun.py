@@ -98,6 +98,7 @@ def _signed_headers(action: str, host: str, path: str, query_string: str) -> dic
         "host": host,
         "x-acs-action": action,
         "x-acs-content-sha256": empty,
+        # The machine's clock, not the project's: the gateway refuses requests that are minutes off.
         "x-acs-date": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "x-acs-signature-nonce": uuid4().hex,
         "x-acs-version": VERSION,

@@ -27,6 +27,7 @@ class EmailGateway:
         try:
             connection.send_messages([_mail(message, connection)])
         except smtplib.SMTPRecipientsRefused as refusal:
+            # The severest reply: with one recipient there is one, and a permanent one must not be retried.
             return _to_result(max(code for code, _text in refusal.recipients.values()))
         except smtplib.SMTPResponseException as refusal:
             return _to_result(refusal.smtp_code)

@@ -33,6 +33,7 @@ class WebhookGateway:
 
 
 def signed_headers(message: Message, body: bytes) -> dict[str, str]:
+    # The machine's clock: the receiver refuses old signatures by its own.
     timestamp = str(int(time.time()))
     signature = hmac.digest(message.secret.encode(), timestamp.encode() + b"." + body, "sha256").hex()
     return {
