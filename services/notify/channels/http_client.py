@@ -97,12 +97,16 @@ def outcome_of_status(reply: HttpReply) -> SendResult:
 
 
 def _read(response: requests.Response) -> bytes:
+    """Read the body. However it ends early, the outcome is unknown and the reason one of two."""
     deadline, chunks, size = time.monotonic() + MAX_DURATION, [], 0
-    for chunk in response.iter_content(8192):
-        chunks.append(chunk)
-        size += len(chunk)
-        if size > MAX_REPLY_BYTES or time.monotonic() > deadline:
-            raise CallFailed(AttemptOutcome.UNKNOWN, "ANSWER_TOO_LONG")
+    try:
+        for chunk in response.iter_content(8192):
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > MAX_REPLY_BYTES or time.monotonic() > deadline:
+                raise CallFailed(AttemptOutcome.UNKNOWN, "ANSWER_TOO_LONG")
+    except (requests.RequestException, OSError) as error:  # which one depends on where the connection broke
+        raise CallFailed(AttemptOutcome.UNKNOWN, "ANSWER_INCOMPLETE") from error
     return b"".join(chunks)
 
 
