@@ -65,10 +65,17 @@ def reachable(path: Path) -> bool:
 
 
 def within_reach(program: Path, home: Path) -> Path:
-    """The folder of a program where nobody may run it: itself, or a copy below `home`."""
+    """The folder of a program where nobody may run it: itself, or a copy below `home`.
+
+    A wheel keeps shared libraries in a folder beside its package, `<package>.libs`, and its programs look for them
+    by that way: the copy keeps both as they lie.
+    """
     if reachable(program):
         return program
-    copy = home / program.name
+    package, copy = program.parent, home / program.parent.name / program.name
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, home / libraries.name, symlinks=True, dirs_exist_ok=True)
     if not copy.exists():
         shutil.copytree(program, copy.with_suffix(".part"), symlinks=True, dirs_exist_ok=True)
         copy.with_suffix(".part").rename(copy)

@@ -57,6 +57,30 @@ def test_postgres_starts_as_root_with_and_without_namespaces_and_as_an_ordinary_
     assert (folder / "data").stat().st_uid == owner
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root is somebody else to PostgreSQL")
+def test_postgres_of_a_folder_that_only_root_may_enter_starts_without_namespaces(folder):
+    """As from /root, whose mode is 700: the binaries are copied with their shared libraries."""
+    package = find_binaries().parents[1]
+    closed = folder / "closed"
+    shutil.copytree(package, closed / package.name, symlinks=True)
+    if (libraries := package.with_name(f"{package.name}.libs")).is_dir():
+        shutil.copytree(libraries, closed / libraries.name, symlinks=True)
+    closed.chmod(0o700)
+    binaries = closed / find_binaries().relative_to(package.parent)
+    env = {**os.environ, "NUANYANG_NO_NAMESPACE": "yes", "PG_BIN": str(binaries)}
+
+    done = subprocess.run(
+        [sys.executable, "-c", START_AND_ASK, str(folder / "instance"), "root"],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.stdout == "3\n", done.stderr
+
+
 def test_a_second_start_keeps_the_data(folder):
     def cluster():
         return Cluster(folder / "data", folder / "run", folder / "log")
@@ -78,15 +102,18 @@ def test_a_second_start_keeps_the_data(folder):
 
 
 def test_unreachable_binaries_are_copied_to_a_reachable_folder(folder):
-    closed = folder / "closed"
-    (closed / "pginstall" / "bin").mkdir(parents=True)
-    (closed / "pginstall" / "bin" / "postgres").touch()
-    closed.chmod(0o700)
+    package = folder / "closed" / "package"
+    (package / "pginstall" / "bin").mkdir(parents=True)
+    (package / "pginstall" / "bin" / "postgres").touch()
+    package.with_name("package.libs").mkdir()
+    (package.with_name("package.libs") / "libpq.so").touch()
+    package.parent.chmod(0o700)
 
-    copied = drop_privileges.within_reach(closed / "pginstall", folder)
+    copied = drop_privileges.within_reach(package / "pginstall", folder)
 
-    assert copied == folder / "pginstall"
+    assert copied == folder / "package" / "pginstall"
     assert (copied / "bin" / "postgres").exists()
+    assert (copied / "../../package.libs/libpq.so").resolve().exists(), "where the programs look for it"
     assert drop_privileges.within_reach(folder, folder) == folder
 
 
