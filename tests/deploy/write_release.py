@@ -1,0 +1,62 @@
+"""Keep a small county of this release for the upgrade tests: ``python -m tests.deploy.write_release 0.3``.
+
+Run it with each release and commit `tests/deploy/releases/<release>.sql`: a row of nearly every table at each of three
+schools, as text that any client can run.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from tests import servers
+
+RELEASES = Path(__file__).parent / "releases"
+# Published, so that what is sealed in the file opens in the tests.
+KEYS = {"VAULT_KEYS": "release:" + "C" * 43 + "=", "VAULT_INDEX_KEY": "D" * 43 + "="}
+# What psql alone understands, and what an older server does not.
+_LEFT_OUT = re.compile(r"^(?:\\|--|SET transaction_timeout|CREATE SCHEMA public|\s*$)")
+
+
+def main(release: str) -> None:
+    """Migrate a new database, put the cast and a row of each table into it, and dump it as text."""
+    started = servers.start()
+    os.environ.update({**started.env, **KEYS, "NUANYANG_DB_LOGIN": "worker"})
+    from tests.deploy.databases import migrated_database
+
+    with migrated_database("release") as urls:
+        os.environ.update(urls)
+        _fill()
+        binaries = started.postgres.binaries
+        command = [binaries / "pg_dump", "--rows-per-insert=50", "--no-owner", urls["OWNER_DATABASE_URL"]]
+        text = subprocess.run([*command, "--enable-row-security"], check=True, capture_output=True, text=True).stdout
+    lines = [line for line in text.splitlines() if not _LEFT_OUT.match(line)]
+    RELEASES.mkdir(exist_ok=True)
+    (RELEASES / f"{release}.sql").write_text("\n".join(lines) + "\n")
+    started.stop()
+
+
+def _fill() -> None:
+    import django
+
+    django.setup()
+    from django.db import connections
+
+    from services.schools.scope import ALL_TENANTS, scope
+    from tests.cast import build_town
+    from tests.guards.rows import Rows, tenant_tables
+
+    town = build_town()
+    county_rows: dict[int, dict] = {}
+    with scope(ALL_TENANTS):
+        for cast in (town.a, town.b, town.c):
+            user = town.user(cast.actors["head"])
+            rows = Rows(cast, user, county_rows.setdefault(cast.school.county_id, {}))
+            for model in tenant_tables():
+                rows.of(model)
+    connections.close_all()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
