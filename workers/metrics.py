@@ -4,14 +4,16 @@ The sweep serves them on a port of its own (NUANYANG_METRICS_PORT) to callers wi
 """
 
 import logging
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from hmac import compare_digest
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import requests
 from django.conf import settings
-from django.db import connections
+from django.db import OperationalError, connections
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -24,10 +26,15 @@ from workers import queues
 from workers.broker import connection
 
 PREFIX = "nuanyang_"
+WEB_TIMEOUT = 5.0  # seconds
 FRESH_FOR = 15.0  # seconds; several monitors cost the database no more than one
 OWN = {
     "queue_length": ("Messages that wait in a queue.", ("queue",)),
     "queue_reachable": ("1 while the broker answers.", ()),
+    "database_reachable": ("1 while the database answers the sweep.", ()),
+    "web_reachable": ("1 while the public address answers that it is ready.", ()),
+    "disk_free_bytes": ("Free bytes where the service writes.", ()),
+    "disk_size_bytes": ("Size of the disk on which the service writes.", ()),
 }
 CATALOGUE = {**metrics.CATALOGUE, **OWN}
 log = logging.getLogger("workers.metrics")
@@ -42,9 +49,7 @@ class DatabaseCollector(Collector):
     def collect(self) -> Iterator[Metric]:
         # Every family, also without a value, so that an alert on an absent metric can be trusted.
         families = {name: _family(name) for name in CATALOGUE}
-        with scope(ALL_TENANTS):
-            gauges = list(metrics.collect(clock.now()))
-        for gauge in (*gauges, *_queues()):
+        for gauge in (*_rows(), *_queues(), *_web(), *_disk()):
             families[gauge.name].add_metric(gauge.labels, gauge.value)
         yield from families.values()
 
@@ -115,6 +120,36 @@ def serve() -> ThreadingHTTPServer | None:
 def _family(name: str) -> GaugeMetricFamily:
     text, labels = CATALOGUE[name]
     return GaugeMetricFamily(PREFIX + name, text, labels=labels)
+
+
+def _rows() -> Iterator[metrics.Gauge]:
+    """What the rows say. Without the database that is reported, and what needs no database still is."""
+    try:
+        with scope(ALL_TENANTS):
+            gauges = list(metrics.collect(clock.now()))
+    except OperationalError:
+        yield metrics.Gauge("database_reachable", 0.0)
+    else:
+        yield metrics.Gauge("database_reachable", 1.0)
+        yield from gauges
+
+
+def _web() -> Iterator[metrics.Gauge]:
+    """Ask the public address, through the proxy, as a user would. Nothing where no address is set."""
+    if not settings.PUBLIC_ADDRESS:
+        return
+    try:
+        verify = settings.CA_FILE or True
+        answer = requests.get(settings.PUBLIC_ADDRESS.rstrip("/") + "/readyz", timeout=WEB_TIMEOUT, verify=verify)
+        yield metrics.Gauge("web_reachable", float(answer.status_code == 200))
+    except requests.RequestException:
+        yield metrics.Gauge("web_reachable", 0.0)
+
+
+def _disk() -> Iterator[metrics.Gauge]:
+    usage = shutil.disk_usage(settings.DATA_DIR)
+    yield metrics.Gauge("disk_free_bytes", usage.free)
+    yield metrics.Gauge("disk_size_bytes", usage.total)
 
 
 def _queues() -> Iterator[metrics.Gauge]:

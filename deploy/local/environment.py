@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from deploy.local.instance import Instance
 
-LAUNCHER_ONLY = ("DATABASE_URL", "OWNER_PASSWORD", "WEB_PASSWORD", "WORKER_PASSWORD", "PG_BIN", "MAKEFLAGS")
+PASSWORDS = ("OWNER_PASSWORD", "WEB_PASSWORD", "WORKER_PASSWORD")
+LAUNCHER_ONLY = ("DATABASE_URL", "BACKUP_KEY", *PASSWORDS, "PG_BIN", "MAKEFLAGS")
 DATABASES = ("OWNER_DATABASE_URL", "WEB_DATABASE_URL", "WORKER_DATABASE_URL")
 
 
@@ -33,7 +34,7 @@ def own_mail_server() -> bool:
 
 
 def for_operator(shared: Mapping[str, str], databases: Mapping[str, str]) -> dict[str, str]:
-    """Build the environment of `manage.py`, with the URLs of all three logins."""
+    """Build the environment of `manage.py`: the URLs of all three logins, the admin's, and the key of the backups."""
     return {**_inherited(), **shared, **databases, "NUANYANG_DB_LOGIN": "worker"}
 
 

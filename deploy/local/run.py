@@ -1,7 +1,6 @@
 """`make run`: servers, roles, tables, demo county, processes, address; then keep them up until stopped."""
 
 import contextlib
-import hashlib
 import json
 import os
 import signal
@@ -18,6 +17,7 @@ from deploy.local import child_processes, environment, processes, secrets
 from deploy.local.instance import ROOT, Instance
 from deploy.local.supervisor import Process, Step, Supervisor
 from infra.postgres import apply
+from services.kit import static_files
 
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 
@@ -68,7 +68,10 @@ def manage(instance: Instance, arguments: list[str]) -> None:
 def start_servers(
     instance: Instance, supervisor: Supervisor, report: Progress, *, address: str, mail_port: int
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """Start servers and create roles; return the shared environment and the URLs of the three logins."""
+    """Start servers and create roles; return the shared environment and what only the operator gets besides.
+
+    That is the URLs of the three logins and the admin's, and the key of the backups.
+    """
     kept = secrets.load_or_create(instance.secrets, os.environ)
     redis_url = os.environ.get("REDIS_URL") or _queue(instance, supervisor, report)
     admin_url = os.environ.get("DATABASE_URL")
@@ -77,7 +80,7 @@ def start_servers(
     databases = apply.apply(admin_url, {**kept, **os.environ} if os.environ.get("DATABASE_URL") else {})
     report("roles and logins are in order")
     shared = environment.common(instance, secrets=kept, redis_url=redis_url, address=address, mail_port=mail_port)
-    return shared, databases
+    return shared, {**databases, "DATABASE_URL": admin_url, "BACKUP_KEY": kept["BACKUP_KEY"]}
 
 
 def _start(instance: Instance, port: int, supervisor: Supervisor, report: Progress) -> None:
@@ -85,9 +88,8 @@ def _start(instance: Instance, port: int, supervisor: Supervisor, report: Progre
     shared, databases = start_servers(instance, supervisor, report, address=address, mail_port=_free_port())
     operator = environment.for_operator(shared, databases)
     owner = {**operator, "NUANYANG_DB_LOGIN": "owner"}
-    stamp, fingerprint = instance.var / "static" / ".stamp", _static_fingerprint()
     static = None
-    if not stamp.exists() or stamp.read_text() != fingerprint:
+    if not static_files.are_current(instance.var / "static", ROOT):
         static = _begin_static(supervisor, report, operator)
     report("tables: manage.py migrate")
     supervisor.run("migrate", [*MANAGE, "migrate", "--database", "owner", "--noinput", "-v", "0"], env=owner, cwd=ROOT)
@@ -96,7 +98,6 @@ def _start(instance: Instance, port: int, supervisor: Supervisor, report: Progre
         supervisor.run("demo", [*MANAGE, "demo"], env=operator, cwd=ROOT)
     if static:
         supervisor.finish(static)
-        stamp.write_text(fingerprint)
     instance.write_environment({name: operator[name] for name in (*shared, *databases, "NUANYANG_DB_LOGIN")})
     report("starting web, workers, beat, sweep and the mail sink")
     started = {
@@ -131,15 +132,6 @@ def _begin_static(supervisor: Supervisor, report: Progress, env: Mapping[str, st
     report("static files: manage.py collectstatic, meanwhile")
     command = [*MANAGE, "collectstatic", "--noinput", "--clear", "-v", "0", "--ignore", "rest_framework"]
     return supervisor.begin("collectstatic", command, env=env, cwd=ROOT)
-
-
-def _static_fingerprint() -> str:
-    digest = hashlib.sha256((ROOT / "requirements" / "run.txt").read_bytes())
-    for path in sorted(ROOT.glob("services/*/static/**/*")):
-        if path.is_file():
-            status = path.stat()
-            digest.update(f"{path.relative_to(ROOT)}:{status.st_size}:{status.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
 
 
 def _answers(url: str) -> bool:

@@ -16,6 +16,7 @@ def generate() -> dict[str, str]:
         "VAULT_KEYS": vault.new_key(),
         "VAULT_INDEX_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
         "NUANYANG_SECRET_KEY": secrets.token_urlsafe(48),
+        "BACKUP_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
         **{login: secrets.token_urlsafe(24) for login in LOGINS},
     }
 

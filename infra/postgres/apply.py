@@ -1,10 +1,12 @@
 """Create or repair roles, logins and the database from one admin login.
 
-``DATABASE_URL=… python -m infra.postgres.apply --urls`` prints the URLs of the logins, one ``NAME=value`` a line.
+``DATABASE_URL=… python -m infra.postgres.apply --urls`` prints the URLs of the logins, one ``NAME=value`` a line;
+``--wait=900`` asks a server that is not up yet for so many seconds.
 """
 
 import os
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -15,6 +17,7 @@ from psycopg import sql
 SQL_DIR = Path(__file__).parent
 LOGINS = ("owner", "web", "worker")
 MAINTENANCE = "postgres"
+WAIT = "--wait="
 _LOCK = 0x6E75616E  # one apply at a time: two that alter a role together end in "tuple concurrently updated"
 
 
@@ -25,14 +28,31 @@ def apply(admin_url: str, env: Mapping[str, str], *, may_create_databases: bool 
     """
     urls = login_urls(admin_url, env)
     name = database_name(admin_url)
-    with psycopg.connect(_at(admin_url, MAINTENANCE), autocommit=True) as admin:
+    with psycopg.connect(at_database(admin_url, MAINTENANCE), autocommit=True) as admin:
         admin.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
         with admin.transaction():
             _make_roles(admin, urls, may_create_databases=may_create_databases)
-        _make_database(admin, name)
-    with psycopg.connect(_at(admin_url, name), autocommit=True) as admin:
+        make_database(admin, name)
+    with psycopg.connect(at_database(admin_url, name), autocommit=True) as admin:
         admin.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
     return urls
+
+
+def wait(admin_url: str, seconds: float, *, pause: float = 2.0) -> bool:
+    """Ask the server until it takes connections; False after `seconds`. Says once that it waits."""
+    deadline, is_reported = time.monotonic() + seconds, False
+    while True:
+        try:
+            psycopg.connect(at_database(admin_url, MAINTENANCE), connect_timeout=5).close()
+        except psycopg.OperationalError as error:
+            if time.monotonic() >= deadline:
+                return False
+            if not is_reported:
+                print(f"PostgreSQL does not answer yet, waiting: {str(error).splitlines()[0]}", flush=True)
+                is_reported = True
+            time.sleep(pause)
+        else:
+            return True
 
 
 def database_name(admin_url: str) -> str:
@@ -47,11 +67,13 @@ def login_urls(admin_url: str, env: Mapping[str, str]) -> dict[str, str]:
     for login in LOGINS:
         variable = f"{login.upper()}_DATABASE_URL"
         password = env.get(f"{login.upper()}_PASSWORD", "")
-        urls[variable] = env.get(variable) or _at(admin_url, database_name(admin_url), user=login, password=password)
+        derived = at_database(admin_url, database_name(admin_url), user=login, password=password)
+        urls[variable] = env.get(variable) or derived
     return urls
 
 
-def _at(url: str, database: str, *, user: str | None = None, password: str = "") -> str:
+def at_database(url: str, database: str, *, user: str | None = None, password: str = "") -> str:
+    """The same server's URL for another database, and with `user` for another login."""
     address = urlsplit(url)
     credentials, at, host = address.netloc.rpartition("@")
     if user is not None:
@@ -70,7 +92,8 @@ def _make_roles(admin: psycopg.Connection, urls: Mapping[str, str], *, may_creat
             admin.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(login), sql.Literal(sealed)))
 
 
-def _make_database(admin: psycopg.Connection, name: str) -> None:
+def make_database(admin: psycopg.Connection, name: str) -> None:
+    """Create a database of the owner's, closed to everybody but the logins; repair one that is there."""
     database = sql.Identifier(name)
     row = admin.execute("SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s", [name]).fetchone()
     if row is None:
@@ -99,6 +122,10 @@ def main(arguments: list[str]) -> int:
     if not admin_url:
         print("DATABASE_URL is not set: give an admin login of the PostgreSQL server.", file=sys.stderr)
         return 2
+    seconds = next((float(text[len(WAIT) :]) for text in arguments if text.startswith(WAIT)), 0.0)
+    if not wait(admin_url, seconds):
+        print("PostgreSQL does not answer: start it, or correct DATABASE_URL.", file=sys.stderr)
+        return 1
     mode = os.environ.get("NUANYANG_MODE", "production")
     urls = apply(admin_url, os.environ, may_create_databases=mode != "production")
     if "--urls" in arguments:

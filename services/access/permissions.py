@@ -54,5 +54,6 @@ class Permission(models.TextChoices):
     MANAGE_TEMPLATES = "manage_templates", _("改短信与消息模板")
     MANAGE_INTEGRATIONS = "manage_integrations", _("设群机器人与外部系统")
     CLOSE_INCIDENTS = "close_incidents", _("处理发送异常")
+    VIEW_SYSTEM_CHECKS = "view_system_checks", _("看系统自检")
     VIEW_JOBS = "view_jobs", _("看后台任务进度")
     VIEW_AUDIT_LOG = "view_audit_log", _("看访问留痕")

@@ -113,8 +113,8 @@ ROLES: dict[Role, RoleDefinition] = {
     Role.COUNTY: RoleDefinition("county", _("看全县各校情况，排体检，开考核；不看证件号和电话。"), frozenset(_COUNTY)),
     Role.COUNTY_LEAD: RoleDefinition(
         "county",
-        _("县级工作人员的全部权限，并可看教师考核姓名、公布考核。"),
-        frozenset(_COUNTY | {Permission.VIEW_TEACHER_SCORES, Permission.PUBLISH_ROUND}),
+        _("县级工作人员的全部权限，并可看教师考核姓名、公布考核、看系统自检。"),
+        frozenset(_COUNTY | {Permission.VIEW_TEACHER_SCORES, Permission.PUBLISH_ROUND, Permission.VIEW_SYSTEM_CHECKS}),
     ),
     Role.AUDITOR: RoleDefinition(
         "county", _("只看谁看过什么、改过什么；看不到儿童资料。"), frozenset(_ANY_ROLE | {Permission.VIEW_AUDIT_LOG})

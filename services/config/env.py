@@ -110,6 +110,39 @@ class Env:
         return Path(os.environ.get("NUANYANG_DATA_DIR", ROOT / "var"))
 
     @property
+    def root(self) -> Path:
+        return ROOT
+
+    @property
+    def address(self) -> str:
+        """The public address, for links and the certificate check."""
+        return os.environ.get("NUANYANG_ADDRESS", "")
+
+    @property
+    def ca_file(self) -> str:
+        """Certificates of a private authority, where the proxy's is not a public one."""
+        return os.environ.get("NUANYANG_CA_FILE", "")
+
+    @property
+    def min_free_bytes(self) -> int:
+        """Free bytes of the data disk below which the doctor warns: a day of logs and a backup of a small county."""
+        return int(os.environ.get("NUANYANG_MIN_FREE_BYTES") or 2 * 2**30)
+
+    @property
+    def backup_key(self) -> str:
+        """The key of the backups, for the operator's commands only; "" in every other process."""
+        return os.environ.get("BACKUP_KEY", "")
+
+    @property
+    def backup_dir(self) -> Path:
+        return Path(os.environ.get("BACKUP_DIR") or self.data_dir / "backups")
+
+    @property
+    def backup_hook(self) -> str:
+        """A command that copies a new backup to another place; it gets the path as its last argument."""
+        return os.environ.get("BACKUP_HOOK", "")
+
+    @property
     def metrics(self) -> Metrics:
         return Metrics()
 

@@ -23,6 +23,7 @@ ALLOWED_HOSTS = env.allowed_hosts if env.mode != "test" else ["*"]
 LOCAL_APPS = [
     "services.accounts",
     "services.schools",
+    "services.backups",
     "services.access",
     "services.jobs",
     "services.notify",
@@ -200,7 +201,7 @@ _manifest = env.mode in {"local", "production"}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "services.kit.static_files.NotedStaticFilesStorage"
         if _manifest
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
@@ -268,11 +269,15 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS = env.email_user, env.email_
 DEFAULT_FROM_EMAIL = env.email_from
 
 # -- settings of our own apps
-MODE = env.mode
+MODE, ROOT = env.mode, env.root
+PUBLIC_ADDRESS, CA_FILE = env.address, env.ca_file
+SMS_PROVIDER = gateways.sms()
+MIN_FREE_BYTES = env.min_free_bytes
 IS_DEMO = env.is_demo
 DATA_DIR = env.data_dir
 VAULT_KEYS, VAULT_INDEX_KEY = env.vault_keys, env.vault_index_key
 REDIS_URL = env.redis_url
+BACKUP_KEY, BACKUP_DIR, BACKUP_HOOK = env.backup_key, env.backup_dir, env.backup_hook
 TASK_SENDER = "workers.broker.sender.send_task"
 LEASE_SECONDS = env.lease_seconds
 SMS_FILE_DIR = env.data_dir / "sms"

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Min
 
+from services.backups import queries as backups
 from services.jobs.choices import JobState
 from services.jobs.models import Job
 from services.monitoring import lateness, sql, status
@@ -46,6 +47,7 @@ CATALOGUE: dict[str, tuple[str, tuple[str, ...]]] = {
     "incidents_open": ("Open incidents.", ("kind",)),
     "jobs": ("Jobs that are queued or running.", ("state",)),
     "oldest_queued_job_seconds": ("Age of the oldest queued job.", ()),
+    "backup_timestamp_seconds": ("When a backup was last taken, verified, copied off site; 0 for never.", ("step",)),
     "schedule_last_success_timestamp_seconds": ("When a schedule last succeeded.", ("schedule",)),
 }
 
@@ -60,6 +62,7 @@ def collect(now: datetime) -> Iterable[Gauge]:
     yield from _incidents()
     yield from _jobs(now)
     yield from _schedules(now)
+    yield from _backups()
 
 
 def _deliveries() -> Iterable[Gauge]:
@@ -121,6 +124,12 @@ def _schedules(now: datetime) -> Iterable[Gauge]:
         cursor.execute(sql.LAST_SUCCESSES, {"since": now - OCCURRENCES_LOOKBACK})
         for schedule, finished_at in cursor.fetchall():
             yield Gauge("schedule_last_success_timestamp_seconds", finished_at.timestamp(), (schedule,))
+
+
+def _backups() -> Iterable[Gauge]:
+    """Zero for never, so that the alert on an old backup also finds an installation without one."""
+    for step, moment in backups.last_times().items():
+        yield Gauge("backup_timestamp_seconds", moment.timestamp() if moment else 0.0, (step,))
 
 
 def _age(since: datetime, now: datetime) -> float:

@@ -48,6 +48,7 @@ REMINDER_URL_NAMES = (
     "web:integrations",
     "web:system_incidents",
     "web:lateness",
+    "web:system_checks",
 )
 COUNTY_NAV = [
     NavEntry("web:county", "chart-bar", _("县级看板"), Permission.VIEW_COUNTY_FIGURES),

@@ -11,7 +11,7 @@ from services.web.children import contact_cards, detail, family, rosters
 from services.web.children import list as child_list
 from services.web.dashboards import county, school, workbench
 from services.web.health import campaigns, class_lists, clinics, findings, stations
-from services.web.monitoring import incidents, lateness
+from services.web.monitoring import incidents, lateness, system_checks
 from services.web.notify import calls, deliveries, delivery_log, inbox, integrations
 from services.web.plans import deadlines, work_plans
 from services.web.reminders import preview, rules, template_edit, templates
@@ -38,6 +38,7 @@ urlpatterns = [
     path("system-incidents/", incidents.incidents, name="system_incidents"),
     path("system-incidents/<uuid:public_id>/close/", incidents.close, name="system_incident_close"),
     path("lateness/", lateness.lateness, name="lateness"),
+    path("system-checks/", system_checks.system_checks, name="system_checks"),
     path("delivery-log/", delivery_log.delivery_log, name="delivery_log"),
     path("delivery-log/<uuid:public_id>/", delivery_log.notification, name="notification"),
     path("integrations/", integrations.integrations, name="integrations"),

@@ -1,14 +1,18 @@
 """Metrics: figures read from the rows, no names, and only with the token."""
 
 import re
+import shutil
+import subprocess
 import urllib.error
 import urllib.request
 from datetime import timedelta
 
 import pytest
 import yaml
+from django.db import OperationalError
 from django.db.models.functions import Now
 
+from services.backups.models import Backup
 from services.config.env import ROOT, ConfigurationError, Metrics
 from services.jobs import actions as jobs
 from services.monitoring import heartbeats
@@ -21,7 +25,7 @@ from tests.factories.notify import add_attempts, deliveries, set_columns, text_m
 from workers import metrics, queues
 
 TOKEN = "let-the-monitor-in"
-ALLOWED = {"channel", "state", "outcome", "window", "quantile", "urgent", "queue", "kind", "schedule"}
+ALLOWED = {"channel", "step", "state", "outcome", "window", "quantile", "urgent", "queue", "kind", "schedule"}
 RULES = yaml.safe_load((ROOT / "infra/prometheus/alerts.yaml").read_text())["groups"][0]["rules"]
 
 
@@ -118,6 +122,62 @@ def test_metrics_show_a_successful_schedule_and_a_missing_broker(lasting_town, s
     ) == pytest.approx(lasting_town.monday.timestamp())
     assert figure(text, "queue_reachable") == 0
     assert "nuanyang_queue_length{" not in text
+
+
+def test_metrics_report_a_database_that_is_gone_and_what_needs_none(served, monkeypatch):
+    """The alert on an absent sweep must not fire: to start it again would not help."""
+
+    def gone(_scope):
+        raise OperationalError("the database is gone")
+
+    monkeypatch.setattr(metrics, "scope", gone)
+
+    status, text = scrape()
+
+    assert status == 200
+    assert figure(text, "database_reachable") == 0
+    assert figure(text, "queue_reachable") == 1
+    assert figure(text, "disk_size_bytes") > figure(text, "disk_free_bytes") > 0
+    assert figure(text, "web_reachable") is None, "no address is set"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_metrics_ask_the_public_address_and_report_the_last_backup(
+    lasting_town, served, at_monday, settings, free_port
+):
+    Backup.objects.using("owner").create(name="a.backup", size=1, taken_at=lasting_town.monday)
+    settings.PUBLIC_ADDRESS = "http://127.0.0.1:1/"
+
+    text = scrape()[1]
+
+    assert figure(text, "web_reachable") == 0
+    assert figure(text, "database_reachable") == 1
+    assert figure(text, "backup_timestamp_seconds", step="taken") == lasting_town.monday.timestamp()
+    assert figure(text, "backup_timestamp_seconds", step="verified") == 0
+
+
+ADVICE = {
+    "SweepDown": "Start nuanyang-sweep",
+    "DatabaseDown": "PostgreSQL",
+    "WebDown": "nuanyang-web",
+    "DiskFills": "disk",
+    "BackupMissed": "nuanyang-backup",
+}
+
+
+@pytest.mark.parametrize("alert", ADVICE)
+def test_alert_advises_what_helps_against_its_own_fault(alert):
+    [summary] = [rule["annotations"]["summary"] for rule in RULES if rule["alert"] == alert]
+
+    assert ADVICE[alert] in summary
+    assert ("nuanyang-sweep" in summary) == (alert == "SweepDown")
+
+
+@pytest.mark.skipif(not shutil.which("promtool"), reason="promtool is not installed")
+def test_promtool_accepts_the_rules():
+    done = subprocess.run(["promtool", "check", "rules", str(ROOT / "infra/prometheus/alerts.yaml")], check=False)
+
+    assert done.returncode == 0
 
 
 @pytest.mark.django_db(transaction=True)

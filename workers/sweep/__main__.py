@@ -16,6 +16,7 @@ if not apps.ready:
 
 from django.conf import settings
 
+from services.kit import service_manager
 from services.schools import startup
 from workers import metrics
 from workers.sweep.passes import Sweep
@@ -33,11 +34,13 @@ def main(arguments: list[str] | None = None) -> int:
         signal.signal(signum, lambda *_: sweep.stopping.set())
     startup.check()
     metrics.serve()
+    service_manager.notify(service_manager.READY)
     log.info("sweep_started", extra={"every": every})
     while not sweep.stopping.is_set():
         sweep.run_once()
         # A watchdog restarts a sweep whose file grows old: a process that hangs still counts as running.
         heartbeat_file.touch()
+        service_manager.notify(service_manager.ALIVE)
         sweep.stopping.wait(every)
     sweep.finish()
     log.info("sweep_stopped")

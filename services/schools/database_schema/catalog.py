@@ -44,7 +44,8 @@ FACTS = {
         FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
         WHERE c.relnamespace = 'public'::regnamespace AND NOT t.tgisinternal""",
 }
-_SPACES = re.compile(r"\s+")
+# An expression that was dumped and restored is printed with other casts of texts, brackets and spaces.
+_NOISE = re.compile(r"::(?:character varying|text)(?:\[\])?|[()\s]+")
 
 Description = Mapping[str, Mapping[str, Sequence[str]]]
 Digests = dict[str, dict[str, str]]
@@ -63,7 +64,7 @@ def describe(cursor: Cursor) -> dict[str, dict[str, list[str]]]:
     for kind, statement in FACTS.items():
         cursor.execute(statement)
         for table, fact in cursor.fetchall():
-            tables.setdefault(table, {}).setdefault(kind, []).append(_SPACES.sub(" ", fact))
+            tables.setdefault(table, {}).setdefault(kind, []).append(_NOISE.sub("", fact))
     return {table: {kind: sorted(facts) for kind, facts in tables[table].items()} for table in sorted(tables)}
 
 

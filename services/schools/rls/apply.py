@@ -8,12 +8,17 @@ from services.schools.rls.plan import CompositeKey, TablePlan, composite_keys, t
 _MARK = "rls "  # before the hash of the applied statements, in the table's comment
 
 
-def apply(using: str) -> int:
-    """Create what is missing or changed, with the owner's connection, and return the number of tables touched."""
+def apply(using: str, *, is_forced: bool = False) -> int:
+    """Create what is missing or changed, with the owner's connection, and return the number of tables touched.
+
+    Forced, it repairs every table, also where somebody changed policies or grants by hand, and drops foreign policies.
+    """
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         comments = _comments(cursor)
         existing = [plan for plan in table_plans() if plan.table in comments]
-        changed = [plan for plan in existing if comments[plan.table] != _MARK + plan.hash]
+        changed = [plan for plan in existing if is_forced or comments[plan.table] != _MARK + plan.hash]
+        if is_forced:
+            _drop_policies(cursor, [plan.table for plan in existing])
         for plan in changed:
             _apply_plan(cursor, plan)
         present = _constraints(cursor)
@@ -21,6 +26,14 @@ def apply(using: str) -> int:
             if key.table in comments and (key.table, key.name) not in present:
                 _add_key(cursor, key)
         return len(changed)
+
+
+def _drop_policies(cursor: CursorWrapper, tables: list[str]) -> None:
+    cursor.execute(
+        "SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public' AND tablename = ANY(%s)", [tables]
+    )
+    for table, policy in cursor.fetchall():
+        cursor.execute(f'DROP POLICY "{policy}" ON "{table}"')
 
 
 def _apply_plan(cursor: CursorWrapper, plan: TablePlan) -> None:

@@ -25,7 +25,8 @@ UNSCOPED_PRIVILEGES: dict[str, dict[str, str]] = {
     "auth_permission": _LOOKUP,  # grants name a permission by its id
     "django_content_type": _LOOKUP,
     "notify_channelbreaker": {"r_school": READ, "r_county": READ, "r_worker": ALL},  # shown on the delivery status page
-    "monitoring_queueheartbeat": {"r_school": READ, "r_county": READ, "r_worker": ALL},
+    "monitoring_queueheartbeat": {"web": READ, "worker": READ, "r_school": READ, "r_county": READ, "r_worker": ALL},
+    "backups_backup": {"web": READ, "worker": READ, "r_worker": READ},  # the owner writes; others watch the age
     # The receipt endpoint stores receipts of any county before their tenant is known; only workers read them.
     "notify_deliveryreceipt": {"web": "INSERT", "worker": "INSERT", "r_worker": ALL},
     "schools_vaultkey": {"web": READ, "worker": READ},  # fingerprints: are the keys of this process the database's?

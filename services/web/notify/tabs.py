@@ -22,6 +22,7 @@ REMINDER_PAGES: dict[str, tuple[Promise, Permission]] = {
     "web:integrations": (gettext_lazy("群与外部系统"), Permission.MANAGE_INTEGRATIONS),
     "web:system_incidents": (gettext_lazy("异常"), Permission.VIEW_DELIVERIES),
     "web:lateness": (gettext_lazy("准时率"), Permission.VIEW_DELIVERIES),
+    "web:system_checks": (gettext_lazy("系统自检"), Permission.VIEW_SYSTEM_CHECKS),
 }
 
 
