@@ -66,7 +66,7 @@ class Cluster:
 
     @property
     def admin_url(self) -> str:
-        """The admin login, as psycopg and dj-database-url both read it."""
+        """The admin login, as libpq reads it."""
         return f"postgresql://{ADMIN}@{quote(str(self.sockets), safe='')}/{ADMIN}"
 
     def prepare(self) -> bool:

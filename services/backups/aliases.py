@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import dj_database_url
 from django.db import connections
+
+from services.kit import database_url
 
 OWNER = "owner"
 LIBPQ = ("host", "port", "user", "password", "dbname", "sslmode", "sslrootcert", "target_session_attrs")
@@ -14,7 +15,7 @@ LIBPQ = ("host", "port", "user", "password", "dbname", "sslmode", "sslrootcert",
 def connected(url: str) -> Iterator[str]:
     """Point the alias `owner` at a URL, and back at the end. For a command: other threads would follow it."""
     connection, settings = connections[OWNER], connections.settings[OWNER]
-    connections.settings[OWNER] = {**settings, **dj_database_url.parse(url), "CONN_MAX_AGE": 0}
+    connections.settings[OWNER] = {**settings, **database_url.parse(url), "CONN_MAX_AGE": 0}
     del connections[OWNER]
     try:
         yield OWNER

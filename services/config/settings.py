@@ -3,13 +3,12 @@
 import os
 from collections.abc import Mapping
 
-import dj_database_url
 from csp.constants import SELF
 
 from services.api import enums
 from services.config import gateways
-from services.config.env import ROOT, Login, env
-from services.kit import log
+from services.config.env import ROOT, ConfigurationError, Login, env
+from services.kit import database_url, log
 
 log.configure()
 if env.mode in {"local", "production"}:
@@ -108,8 +107,12 @@ TEMPLATES = [
 
 # -- databases: the login of this process, a second connection for progress and leases, the owner for migrations
 def _database(login: Login, test: dict[str, object]) -> dict[str, object]:
-    database = dj_database_url.parse(env.database(login), conn_max_age=None, conn_health_checks=True)
-    return {**database, "ATOMIC_REQUESTS": False, "TEST": test}
+    try:
+        database = database_url.parse(env.database(login))
+    except database_url.InvalidDatabaseUrl as error:
+        raise ConfigurationError(f"{login.upper()}_DATABASE_URL cannot be read: {error}.") from error
+    pooling: dict[str, object] = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    return {**database, **pooling, "ATOMIC_REQUESTS": False, "TEST": test}
 
 
 _MIRROR: dict[str, object] = {"MIRROR": "owner"}

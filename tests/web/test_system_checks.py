@@ -5,7 +5,7 @@ import pytest
 from services.backups.models import Backup
 from services.web.monitoring import system_checks
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_county_lead_sees_what_is_wrong_first_and_what_to_do(town, browses, at_monday):

@@ -3,7 +3,20 @@
 import importlib
 from types import ModuleType
 
-NAMES = ("once", "kills", "valkey", "postgres", "keyless", "zombies", "poison", "year", "burst", "morning", "all")
+NAMES = (
+    "once",
+    "kills",
+    "valkey",
+    "postgres",
+    "keyless",
+    "zombies",
+    "poison",
+    "year",
+    "burst",
+    "morning",
+    "pooling",
+    "all",
+)
 
 
 def scenario(name: str) -> ModuleType:
