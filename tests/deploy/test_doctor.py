@@ -21,7 +21,10 @@ from tests.deploy.databases import ROOT, manage, migrated_database
 from workers.queues import QUEUES
 
 HEALTHY_BACKUP = "INSERT INTO backups_backup (name, size, taken_at) VALUES ('a.backup', 1, now())"
-HEARTBEATS = "INSERT INTO monitoring_queueheartbeat (queue, sent_at, received_at) VALUES (%s, now(), now())"
+# Far ahead: the tests may take longer than the three intervals after which a queue counts as silent.
+HEARTBEATS = (
+    "INSERT INTO monitoring_queueheartbeat (queue, sent_at, received_at) VALUES (%s, now(), now() + interval '1 day')"
+)
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +122,7 @@ SQL_INJURIES = {
         "workers",
         "quick",
         "UPDATE monitoring_queueheartbeat SET received_at = now() - interval '5 minutes' WHERE queue = 'quick'",
-        "UPDATE monitoring_queueheartbeat SET received_at = now()",
+        "UPDATE monitoring_queueheartbeat SET received_at = now() + interval '1 day'",
     ),
     "an old backup": (
         "backup",
