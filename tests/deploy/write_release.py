@@ -15,8 +15,10 @@ from tests import servers
 RELEASES = Path(__file__).parent / "releases"
 # Published, so that what is sealed in the file opens in the tests.
 KEYS = {"VAULT_KEYS": "release:" + "C" * 43 + "=", "VAULT_INDEX_KEY": "D" * 43 + "="}
-# What psql alone understands, and what an older server does not. Comments stay: some are inside of functions.
-_LEFT_OUT = re.compile(r"^(?:\\(?:un)?restrict |SET transaction_timeout)")
+# What psql alone understands, what an older server does not, and headings. Other comments may be of a function.
+_LEFT_OUT = re.compile(
+    r"^(?:\\(?:un)?restrict |SET transaction_timeout|--$|-- (?:Name|Data for Name|Dumped|PostgreSQL database dump))"
+)
 
 
 def main(release: str) -> None:
