@@ -1,5 +1,6 @@
 """The drill: back up the suite's county, restore it on an empty server, compare; and what must be refused."""
 
+import base64
 import os
 import shutil
 import tempfile
@@ -12,15 +13,17 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from deploy.local.postgres import Cluster
-from infra.postgres.apply import apply
+from infra.postgres.apply import apply, login_urls
 from services.backups import archive, queries, restoring, retention, taking, verifying
 from services.backups.encryption import PIECE, InvalidBackup
 from services.backups.manifest import WrongBackupKeys
 from services.backups.models import Backup
 from services.backups.restoring import NotEmpty
 from services.schools.sealed import vault
+from tests.deploy.databases import manage
 
 KEY, OTHER_KEY = bytes(range(32)), bytes(32)
+KEY_TEXT = base64.b64encode(KEY).decode()
 NOW = datetime(2026, 9, 7, 2, 30, tzinfo=UTC)
 POLICIES = "SELECT count(*) FROM pg_policies"
 ISOLATED = "SELECT count(*) FROM pg_class WHERE relrowsecurity AND relforcerowsecurity"
@@ -77,6 +80,22 @@ def test_backup_restores_on_an_empty_server_with_its_isolation(county, lasting_t
             assert web.execute("SELECT count(*) FROM children_pupil").fetchone() == (0,)
     for secret in (name.encode(), b"PGDMP", b"%PDF", b"manifest"):
         assert secret not in path.read_bytes()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_operator_restores_on_an_empty_server_and_verifies_by_command(county, server, tmp_path):
+    folder = tmp_path / "backups"
+    path = taking.take(folder, KEY, files=county, now=NOW)
+    urls = login_urls(admin_url(server), {})
+    env = {"DATABASE_URL": admin_url(server), "BACKUP_KEY": KEY_TEXT, "BACKUP_DIR": str(folder)}
+    env |= {"NUANYANG_DATA_DIR": str(tmp_path / "var")}
+
+    restored = manage(urls, "restore", str(path), **env).stdout
+    verified = manage(urls, "verify", **env).stdout
+
+    assert f"restored the backup of {NOW.isoformat()}" in restored
+    assert f"{path.name} restores:" in verified
+    assert (tmp_path / "var/files/empty").exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -158,7 +177,7 @@ def test_restore_refuses_a_database_with_tables_and_a_folder_with_files(county, 
 
 @pytest.mark.django_db(transaction=True)
 def test_command_records_the_backup_copies_it_and_removes_expired_ones(county, tmp_path, settings, at_monday):
-    settings.BACKUP_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+    settings.BACKUP_KEY = KEY_TEXT
     settings.BACKUP_DIR, settings.MEDIA_ROOT = tmp_path / "backups", county
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
