@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from django.db import connections
 
-from infra.postgres import apply
+from infra.postgres.apply import apply
 from services.backups import aliases, archive, manifest, programs
 from services.backups.manifest import Manifest
 from services.backups.programs import ProgramFailed
@@ -41,7 +41,7 @@ def restore(path: Path, key: bytes, *, admin_url: str, env: Mapping[str, str], f
         manifest.check_keys(manifest.read(source.manifest()))
     if files.exists() and any(files.iterdir()):
         raise NotEmpty(f"{files} holds files. Move them away: a restore brings back the files of the backup alone.")
-    owner_url = apply.apply(admin_url, env)["OWNER_DATABASE_URL"]
+    owner_url = apply(admin_url, env)["OWNER_DATABASE_URL"]
     return fill(path, key, owner_url=owner_url, files=files)
 
 

@@ -72,7 +72,7 @@ INJURIES = {
 
 
 @pytest.mark.parametrize("what", INJURIES)
-def test_database_with_a_changed_table_is_not_ready_and_says_why(what, database, owner):
+def test_database_with_a_changed_table_is_not_ready(what, database, owner):
     check, injure, heal = INJURIES[what]
     owner.execute(injure)
 

@@ -23,14 +23,14 @@ from tests.deploy.processes import ROOT
 
 @pytest.fixture
 def systemctl(tmp_path, monkeypatch):
-    """A `systemctl` that writes down what it is asked."""
-    asked = tmp_path / "asked"
-    asked.touch()
+    """A `systemctl` that writes down its arguments."""
+    calls = tmp_path / "calls"
+    calls.touch()
     program = tmp_path / "systemctl"
-    program.write_text(f'#!/bin/sh\necho "$@" >> {asked}\n')
+    program.write_text(f'#!/bin/sh\necho "$@" >> {calls}\n')
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
-    return lambda: asked.read_text().splitlines()
+    return lambda: calls.read_text().splitlines()
 
 
 @pytest.fixture
