@@ -75,17 +75,19 @@ def links(page: Page) -> list[str]:
 
 
 def visit(page: Page, url: str) -> Response | None:
-    """Open a page, also while the one before is still on its way somewhere."""
-    try:
-        return page.goto(url)
-    except Error:
-        page.wait_for_load_state("load")
-        return page.goto(url)
+    """Open a page, also while the one before is still on its way somewhere. None: it does not open."""
+    for _attempt in range(3):
+        try:
+            return page.goto(url)
+        except Error:
+            page.wait_for_load_state("load")
+    return None
 
 
 def press(page: Page, address: str, control: Control) -> Outcome:
     """Open the page anew, fill in the form of the control, press it, and wait for an effect."""
-    visit(page, address + control.path)
+    if visit(page, address + control.path) is None:
+        return Outcome(faults=["the page does not open any more"])
     browser.faults_of(page)
     target = _locate(page, control)
     if target is None:
