@@ -1,6 +1,6 @@
 """Press everything: every button and form of every page in every role of the demo county has an effect and no fault.
 
-`make test` presses each kind of control once a role, on one page of each kind; `make journeys` (CRAWL=full) more rows
+CRAWL=small presses each kind of control once a role, on one page of each kind; `make journeys` (CRAWL=full) more rows
 and the phone too. The desks are filled first, so that there is something to press.
 """
 
@@ -33,7 +33,11 @@ from tests.factories import notify
 from tests.journeys import browser, pages
 from tests.journeys.pages import Control
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif("CRAWL" not in os.environ, reason="minutes of a browser: `make journeys`, or CRAWL=small"),
+]
 
 IS_FULL = os.environ.get("CRAWL") == "full"
 ROWS = 3 if IS_FULL else 1  # pages of one kind and controls of one kind, a role
