@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 import requests
 
-from tests.chaos.histories import History
+from tests.chaos.history.histories import History
 
-THINKS = 3.0  # seconds on the average between two pages
-PATIENCE = 30.0
-TENANTS = {
+MEAN_PAUSE = 3.0  # seconds between two pages, on average
+TIMEOUT = 30.0
+PAGES_BY_ROLE = {
     "county": ("/county/", "/schools/", "/children/", "/delivery-log/", "/lateness/", "/inbox/"),
     "head_a": ("/workbench/", "/children/", "/pairing/", "/deliveries/", "/delivery-log/", "/inbox/"),
     "school_a": ("/workbench/", "/children/", "/staff/", "/deadlines/", "/reminder-rules/", "/inbox/"),
@@ -23,15 +23,15 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
 @dataclass
-class Person(threading.Thread):
-    """One session. Every page is written down: {page, path, role, status, seconds}."""
+class BrowsingUser(threading.Thread):
+    """One session. Each page becomes a history line: page, path, role, status (0: no answer), seconds."""
 
     address: str
     role: str
     account: Mapping[str, str]
     history: History
     rng: random.Random
-    over: threading.Event = field(default_factory=threading.Event)
+    stopped: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         super().__init__(name=f"browsing as {self.role}", daemon=True)
@@ -40,23 +40,25 @@ class Person(threading.Thread):
         return id(self)
 
     def run(self) -> None:
-        with requests.Session() as record:
-            self.log_in(record)
-            while not self.over.wait(self.rng.expovariate(1 / THINKS)):
-                self._look(record, self.rng.choice(TENANTS[self.role]))
+        with requests.Session() as session:
+            self.log_in(session)
+            while not self.stopped.wait(self.rng.expovariate(1 / MEAN_PAUSE)):
+                self._open_page(session, self.rng.choice(PAGES_BY_ROLE[self.role]))
 
-    def log_in(self, record: requests.Session) -> None:
+    def log_in(self, session: requests.Session) -> None:
         url = f"{self.address}/accounts/login/"
-        rows = TOKEN.search(record.get(url, timeout=PATIENCE).text)
-        assert rows, "the door has no form"
-        given = {"login": self.account["username"], "password": self.account["password"]}
-        answer = record.post(url, {"csrfmiddlewaretoken": rows[1], **given}, headers={"Referer": url}, timeout=PATIENCE)
-        assert "sessionid" in "".join(record.cookies.keys()), f"{answer.status_code}: no one got in"
+        token = TOKEN.search(session.get(url, timeout=TIMEOUT).text)
+        assert token, "the login page has no form"
+        credentials = {"login": self.account["username"], "password": self.account["password"]}
+        response = session.post(
+            url, {"csrfmiddlewaretoken": token[1], **credentials}, headers={"Referer": url}, timeout=TIMEOUT
+        )
+        assert "sessionid" in "".join(session.cookies.keys()), f"{response.status_code}: nobody was logged in"
 
-    def _look(self, record: requests.Session, path: str) -> None:
+    def _open_page(self, session: requests.Session, path: str) -> None:
         started = time.monotonic()
         try:
-            status = record.get(self.address + path, timeout=PATIENCE).status_code
+            status = session.get(self.address + path, timeout=TIMEOUT).status_code
         except requests.RequestException:
             status = 0
         self.history.add("page", path=path, role=self.role, status=status, seconds=time.monotonic() - started)

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 
 from deploy.local import child_processes
 from deploy.local.child_processes import wait_until
-from tests.chaos import delivery_log
-from tests.chaos.deployment import Deployment
+from tests.chaos.environment.deployment import Deployment
+from tests.chaos.history import delivery_log
 
-Injury = Callable[[Deployment, random.Random], None]
-MAX_CLOCK_ERROR = 120  # seconds a clock goes wrong at the most
+Fault = Callable[[Deployment, random.Random], None]
+MAX_CLOCK_ERROR = 120  # seconds by which a clock is wrong
 
 
 # -- processes
@@ -52,7 +52,9 @@ def kill_in_call(deployment: Deployment, rng: random.Random) -> None:
     """Pause the gateway, kill every process waiting for its answer, then let it accept what they sent."""
     gateway = deployment.processes["gateway"].pid
     child_processes.signal_group(gateway, signal.SIGSTOP)
-    wait_until(lambda: delivery_log.in_call() > 0, seconds=10)  # on a busy machine a worker may not have begun yet
+    wait_until(
+        lambda: delivery_log.count_sending() > 0, seconds=10
+    )  # on a busy machine a worker may not have begun yet
     pause(1.0)
     kill_all(deployment, rng)
     child_processes.signal_group(gateway, signal.SIGCONT)
@@ -69,7 +71,7 @@ def freeze_worker(deployment: Deployment, rng: random.Random) -> None:
 def shift_clock(deployment: Deployment, rng: random.Random) -> None:
     """Restart a process with a clock that is wrong by up to two minutes."""
     name = rng.choice([name for name in deployment.processes if name.partition("-")[0] in {"worker", "beat", "sweep"}])
-    deployment.shifts[name] = rng.randint(-MAX_CLOCK_ERROR, MAX_CLOCK_ERROR)
+    deployment.clock_offsets[name] = rng.randint(-MAX_CLOCK_ERROR, MAX_CLOCK_ERROR)
     deployment.kill(name)
 
 
@@ -88,7 +90,7 @@ def flush_queue(deployment: Deployment, rng: random.Random) -> None:
     deployment.servers.flush()
 
 
-def take_queue_away(deployment: Deployment, rng: random.Random, seconds: float = 10) -> None:
+def stop_queue_for_a_while(deployment: Deployment, rng: random.Random, seconds: float = 10) -> None:
     deployment.servers.valkey.stop()
     pause(seconds)
     deployment.servers.valkey.start()
@@ -124,40 +126,40 @@ def pause(seconds: float) -> None:
 
 @dataclass
 class Nemesis:
-    """`injuries`: fault → its weight."""
+    """Injects faults; `faults` has the weight of each."""
 
     deployment: Deployment
     rng: random.Random
-    injuries: Mapping[Injury, int]
-    done: Counter[str] = field(default_factory=Counter)
+    faults: Mapping[Fault, int]
+    counts: Counter[str] = field(default_factory=Counter)
 
-    def strike(self, injury: Injury | None = None) -> None:
-        """Do a certain injury, or a random one. Processes that ended by themselves are restarted first."""
-        self.deployment.tend()
-        chosen = injury or self.rng.choices(list(self.injuries), weights=list(self.injuries.values()))[0]
-        name, started = getattr(chosen, "__name__", "injury"), time.time()
+    def inject(self, fault: Fault | None = None) -> None:
+        """Inject a certain fault, or a random one. Processes that ended by themselves are restarted first."""
+        self.deployment.restart_ended()
+        chosen = fault or self.rng.choices(list(self.faults), weights=list(self.faults.values()))[0]
+        name, started = getattr(chosen, "__name__", "fault"), time.time()
         chosen(self.deployment, self.rng)
-        self.done[name] += 1
-        self.deployment.injuries.add(name, started=started)
+        self.counts[name] += 1
+        self.deployment.faults.add(name, started=started)
         print(f"{time.strftime('%H:%M:%S')} {name} ({time.time() - started:.1f} s)", flush=True)
 
-    def each_share(self, times: int, total: int, count: Callable[[], int], seconds: float = 30) -> None:
-        """`times` injuries spread over `total` deliveries as `count` reports, none waited for longer than `seconds`."""
+    def inject_by_progress(self, times: int, total: int, count: Callable[[], int], seconds: float = 30) -> None:
+        """Inject `times` faults, spread over `total` deliveries as `count` reports; wait at most `seconds` for each."""
         for number in range(times):
             after = total * (number + self.rng.random()) / (times + 1)
             self._wait(lambda after=after: count() >= after, seconds)
-            self.strike()
+            self.inject()
 
-    def each_while(self, seconds: float, every: float) -> None:
-        """An injury `every` so many seconds, give or take half, for `seconds`."""
+    def inject_for(self, seconds: float, every: float) -> None:
+        """Inject a fault `every` so many seconds, give or take half, for `seconds`."""
         ends = time.monotonic() + seconds
         while time.monotonic() < ends:
             self._wait(lambda: False, every * (0.5 + self.rng.random()))
-            self.strike()
+            self.inject()
 
-    def _wait(self, true: Callable[[], bool], seconds: float) -> None:
+    def _wait(self, condition: Callable[[], bool], seconds: float) -> None:
         def is_time() -> bool:
-            self.deployment.tend()
-            return true()
+            self.deployment.restart_ended()
+            return condition()
 
         wait_until(is_time, seconds=seconds)

@@ -1,7 +1,7 @@
-"""Many workers from one process: `python -m tests.chaos.zombies COUNT REPORT OUTCOME…`.
+"""Many workers from one process: `python -m tests.chaos.zombies COUNT HISTORY OUTCOME…`.
 
-An outcome is written `frozen:rejected` or `swift:accepted`. Each child takes one delivery and calls the gateway. REPORT
-is a history: `called` from within the call, `ended` with the state of the delivery ("": it was no longer its own).
+An outcome is written `frozen:rejected` or `prompt:accepted`. Each child claims one delivery and calls the gateway.
+HISTORY gets `called` from within the call and `ended` with the state of the delivery ("": its lease had ended).
 """
 
 import os
@@ -16,37 +16,37 @@ if not apps.ready:
 
 from services.kit import clock
 from services.notify import delivery
-from tests.chaos.gateways import CallOutcome, Freezing
-from tests.chaos.histories import History
+from tests.chaos.environment.gateways import CallOutcome, FreezingGateway
+from tests.chaos.history.histories import History
 
 
-def main(count: int, report: Path, fates: list[str]) -> int:
-    """This process never opens a connection, so that each child has one of its own."""
+def main(count: int, history_path: Path, outcomes: list[str]) -> int:
+    """Fork the workers. The parent never opens a connection, so that each child has one of its own."""
     children = []
     for number in range(count):
         pid = os.fork()
         if not pid:
-            how, _, outcome = fates[number % len(fates)].partition(":")
-            _live(CallOutcome(how == "frozen", outcome, report))
+            how, _, outcome = outcomes[number % len(outcomes)].partition(":")
+            _run_child(CallOutcome(how == "frozen", outcome, history_path))
         children.append(pid)
     for pid in children:
         os.waitpid(pid, 0)
     return 0
 
 
-def _live(call_outcome: CallOutcome) -> None:
-    Freezing.call_outcome, history = call_outcome, History(call_outcome.report)
+def _run_child(call_outcome: CallOutcome) -> None:
+    FreezingGateway.call_outcome, history = call_outcome, History(call_outcome.history_path)
     try:
-        while not Freezing.has_called:
-            came_to = _one()
-        history.add("ended", pid=os.getpid(), freezes=call_outcome.freezes, state=came_to)
+        while not FreezingGateway.has_called:
+            state = _send_one()
+        history.add("ended", pid=os.getpid(), freezes=call_outcome.freezes, state=state)
     except Exception as error:  # noqa: BLE001  reported, then the child ends
         history.add("crashed", pid=os.getpid(), error=repr(error))
     os._exit(0)
 
 
-def _one() -> str:
-    """What one delivery came to. On a machine that is busy a lease may end before the call begins: then another."""
+def _send_one() -> str:
+    """The state in which one delivery ends; "" when its lease ended before the call, as on a busy machine."""
     now = clock.now()
     return "".join(
         delivery.send_claims(delivery.claim(now=now, limit=1, suspects=bool(os.environ.get("SUSPECTS"))), now)

@@ -20,5 +20,5 @@ NAMES = (
 
 
 def scenario(name: str) -> ModuleType:
-    """A module with SMOKE, USUAL and FULL sizes, DEPLOYMENT (how it is built) and `run(deployment, rng, sizes)`."""
+    """A module with SMOKE, DEFAULT and FULL sizes, DEPLOYMENT (how it is built) and `run(deployment, rng, sizes)`."""
     return importlib.import_module(f"tests.chaos.scenarios.{'everything' if name == 'all' else name}")

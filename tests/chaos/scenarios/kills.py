@@ -3,12 +3,20 @@
 import random
 from typing import Any
 
-from tests.chaos.deployment import Deployment
+from tests.chaos.environment.deployment import Deployment
 from tests.chaos.nemesis import Nemesis, kill_child, kill_worker
-from tests.chaos.run import Counter, Report, Sizes, begin, judged, notification, see_through
+from tests.chaos.run import (
+    ArrivalCounter,
+    Report,
+    Sizes,
+    check_histories,
+    start_processes,
+    start_producer,
+    wait_until_finished,
+)
 
 SMOKE = {"workers": 1, "deliveries": 120, "kills": 3}
-USUAL = {"workers": 2, "deliveries": 1500, "kills": 15}
+DEFAULT = {"workers": 2, "deliveries": 1500, "kills": 15}
 FULL = {"workers": 2, "deliveries": 20_000, "kills": 200}
 DEPLOYMENT: dict[str, Any] = {}
 
@@ -16,13 +24,13 @@ DEPLOYMENT: dict[str, Any] = {}
 def run(deployment: Deployment, rng: random.Random, sizes: Sizes) -> Report:
     """0 lost and 0 double effects, with a gateway that honours the key."""
     total, kills = int(sizes["deliveries"]), int(sizes["kills"])
-    begin(deployment, sizes)
-    producer = notification(deployment, rng, total)
+    start_processes(deployment, sizes)
+    producer = start_producer(deployment, rng, total)
     nemesis = Nemesis(deployment, rng, {kill_worker: 1, kill_child: 3})
-    nemesis.each_share(kills, total, Counter(deployment))
-    see_through(deployment, producer)
-    report = Report({**nemesis.done})
-    verdict, _entries = judged(deployment)
-    report.judge(verdict)
+    nemesis.inject_by_progress(kills, total, ArrivalCounter(deployment))
+    wait_until_finished(deployment, producer)
+    report = Report({**nemesis.counts})
+    verdict, _entries = check_histories(deployment)
+    report.add_verdict(verdict)
     report.expect(verdict.arrived == total, f"{total - verdict.arrived} did not arrive")
     return report

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from deploy.local.child_processes import wait_until
-from tests.chaos.deployment import Deployment
-from tests.chaos.histories import percentile
-from tests.chaos.run import Report, Sizes, Tenant, delays, judged, notification, see_through
+from tests.chaos.environment.deployment import Deployment
+from tests.chaos.history.histories import percentile
+from tests.chaos.run import Report, Sizes, Tenant, check_histories, delays, start_producer, wait_until_finished
 
 SMOKE = {"schools": 6, "alerts": 6, "a_minute": 30, "alert_seconds": 15}
-USUAL = {"schools": 252, "alerts": 6, "a_minute": 6, "alert_seconds": 3}
+DEFAULT = {"schools": 252, "alerts": 6, "a_minute": 6, "alert_seconds": 3}
 FULL = {"schools": 1512, "alerts": 9, "a_minute": 3, "alert_seconds": 3}  # alert_seconds: the longest delay allowed
 DUE = datetime(2026, 11, 22, 23, 40, tzinfo=UTC)  # Monday 07:40 in Shanghai
 DEPLOYMENT: dict[str, Any] = {"begins_at": DUE - timedelta(hours=12), "lease_seconds": 60.0}
@@ -26,16 +26,18 @@ def run(deployment: Deployment, rng: random.Random, sizes: Sizes) -> Report:
     deployment.set_clock(DUE, in_seconds=STARTING)
     deployment.start(*WORKER_POOLS, "beat-1", "sweep-1")
     wait_until(lambda: deployment.now() >= DUE, seconds=2 * STARTING)
-    alerts = notification(deployment, rng, int(sizes["alerts"]), school, alerts=100, a_second=sizes["a_minute"] / 60)
+    alerts = start_producer(
+        deployment, rng, int(sizes["alerts"]), school, alert_percent=100, per_second=sizes["a_minute"] / 60
+    )
     is_done = wait_until(lambda: _is_evaluated(deployment), seconds=MAX_SECONDS_TO_EVALUATE, pause=0.5)
     report = Report({"seconds to evaluate": round((deployment.now() - DUE).total_seconds(), 1)})
     report.expect(is_done, "the rules were not evaluated in time")
-    see_through(deployment, alerts)
-    verdict, _entries = judged(deployment)
-    report.judge(verdict)
+    wait_until_finished(deployment, alerts)
+    verdict, _entries = check_histories(deployment)
+    report.add_verdict(verdict)
     seconds = delays(deployment)
     report.expect(len(seconds) == int(sizes["alerts"]), f"{len(seconds)} alerts arrived")
-    report.at_most("alert delay p100", percentile(seconds, 1), sizes["alert_seconds"])
+    report.expect_at_most("alert delay p100", percentile(seconds, 1), sizes["alert_seconds"])
     _check_rows(deployment, int(sizes["schools"]), report)
     return report
 
@@ -60,7 +62,7 @@ def _is_evaluated(deployment: Deployment) -> bool:
     from services.reminders import evaluation
     from services.schools.scope import ALL_TENANTS, scope
 
-    deployment.tend()
+    deployment.restart_ended()
     with scope(ALL_TENANTS):
         is_begun = Occurrence.objects.filter(due_at=DUE).exists()
     return is_begun and not evaluation.has_pending(deployment.now())

@@ -17,8 +17,8 @@ from urllib.parse import unquote, urlsplit
 
 from deploy.local import child_processes
 from deploy.local.processes import web_command
-from tests.chaos.histories import History
-from tests.chaos.servers import ROOT, Servers
+from tests.chaos.environment.servers import ROOT, Servers
+from tests.chaos.history.histories import History
 from tests.gateways import keys
 from workers import queues
 
@@ -28,7 +28,7 @@ PROCESSES = {  # of "worker-2" the name is "worker"
         *CELERY,
         "worker",
         "--concurrency=2",
-        "--include=tests.chaos.failing_tasks",
+        "--include=tests.chaos.environment.failing_tasks",
         "--without-gossip",
         "--without-mingle",
         "-O",
@@ -45,29 +45,29 @@ MORNING = datetime(2026, 9, 7, 1, 0, tzinfo=UTC)  # a Monday, 09:00 in Shanghai:
 
 @dataclass
 class Deployment:
-    """One scenario's, in a folder of its own. Processes begin at `begins_at` and time goes on."""
+    """The processes of one scenario, in a folder of their own. Their clocks start at `begins_at` and go on."""
 
     servers: Servers
     lease_seconds: float = 3.0
     begins_at: datetime = MORNING
-    sms: str = "carrier"  # the protocol that is spoken with the fake gateway
-    mood: Mapping[str, float] = field(default_factory=lambda: {"delay": 0.02})  # see tests/gateways/faults.py
-    gateway: str = ""  # another class instead
+    sms: str = "carrier"  # the provider whose protocol the fake gateway uses
+    gateway_faults: Mapping[str, float] = field(default_factory=lambda: {"delay": 0.02})  # see tests/gateways/faults.py
+    gateway: str = ""  # a gateway class in place of the provider's
     through_proxy: bool = False  # connections of workers to PostgreSQL and gateway can be cut
-    is_hasty: bool = False  # pauses between attempts are short
+    has_short_pauses: bool = False  # pauses between attempts are short
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     proxies: dict[str, list[str]] = field(default_factory=dict)
-    shifts: dict[str, int] = field(default_factory=dict)  # seconds by which a process's clock is wrong
-    ended: Counter[str] = field(default_factory=Counter)  # processes that ended by themselves and were restarted
+    clock_offsets: dict[str, int] = field(default_factory=dict)  # seconds by which a process's clock is wrong
+    restarts: Counter[str] = field(default_factory=Counter)  # processes that ended by themselves and were restarted
     env: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.folder = Path(mkdtemp(prefix="house-", dir=self.servers.folder))
+        self.folder = Path(mkdtemp(prefix="deployment-", dir=self.servers.folder))
         self.var = self.folder / "var"
         (self.var / "static").mkdir(parents=True)
         self.set_clock(self.begins_at)
-        self.notifications, self.injuries, self.pages = (
-            History(self.folder / f"{name}.jsonl") for name in ("promises", "nemesis", "pages")
+        self.notifications, self.faults, self.pages = (
+            History(self.folder / f"{name}.jsonl") for name in ("requests", "faults", "pages")
         )
         self.calls = self.folder / "gateway.jsonl"
         self.port, self.gateway_port = free_port(), free_port()
@@ -91,7 +91,12 @@ class Deployment:
     def open(self) -> None:
         """Start the gateway, and proxies before it and the database where connections are to be cut."""
         own = {"NUANYANG_DATA_DIR": str(self.var), "NUANYANG_LEASE_SECONDS": str(self.lease_seconds)}
-        self.env = {**self.servers.env, **own, "CHAOS_GATEWAY": self.gateway, "CHAOS_HASTY": "yes" * self.is_hasty}
+        self.env = {
+            **self.servers.env,
+            **own,
+            "CHAOS_GATEWAY": self.gateway,
+            "CHAOS_SHORT_PAUSES": "yes" * self.has_short_pauses,
+        }
         self.start("gateway")
         to_gateway = self.gateway_port
         if self.through_proxy:
@@ -104,12 +109,12 @@ class Deployment:
         subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.env_of(""), check=True)
 
     def _put_proxy_before_postgres(self) -> None:
-        """For the workers; this process and the web keep the straight way."""
-        processes = urlsplit(self.env[PROXIED])
-        login, _, where = processes.netloc.rpartition("@")
-        target = f"{unquote(where)}/.s.PGSQL.5432" if where.startswith("%2F") else where
+        """Only workers go through it; this process and the web keep a direct connection."""
+        url = urlsplit(self.env[PROXIED])
+        login, _, host = url.netloc.rpartition("@")
+        target = f"{unquote(host)}/.s.PGSQL.5432" if host.startswith("%2F") else host
         port = self._proxy("proxy-postgres", target)
-        self.env[PROXIED] = f"postgresql://{login}@127.0.0.1:{port}{processes.path}"
+        self.env[PROXIED] = f"postgresql://{login}@127.0.0.1:{port}{url.path}"
 
     def _proxy(self, name: str, target: str) -> int:
         """The port of a new proxy before `target`."""
@@ -132,17 +137,19 @@ class Deployment:
         if kind == "web":
             return web_command(self.port)
         if kind == "proxy":
-            return [sys.executable, "-m", "tests.chaos.proxy", *self.proxies[name]]
+            return [sys.executable, "-m", "tests.chaos.environment.proxy", *self.proxies[name]]
         if kind == "gateway":
-            mood = [text for name, share in self.mood.items() for text in (f"--{name}", str(share))]
+            gateway_faults = [
+                argument for name, share in self.gateway_faults.items() for argument in (f"--{name}", str(share))
+            ]
             history = ["--history", str(self.calls), "--port", str(self.gateway_port)]
-            return [sys.executable, "-m", "tests.gateways", *history, *mood]
+            return [sys.executable, "-m", "tests.gateways", *history, *gateway_faults]
         if kind == "beat":
             return [*PROCESSES[kind], "--schedule", str(self.var / f"{name}-schedule")]
         return [*PROCESSES[kind], "-n", f"{name}@chaos"] if kind == "worker" else PROCESSES[kind]
 
     def env_of(self, name: str) -> dict[str, str]:
-        seconds = self.offset + self.shifts.get(name, 0)
+        seconds = self.offset + self.clock_offsets.get(name, 0)
         login = "web" if name.startswith("web") else "worker"
         return {
             **self.env,
@@ -161,28 +168,28 @@ class Deployment:
         self.start(name)
 
     def kill_child(self, name: str, rng: random.Random) -> bool:
-        """Kill -9 one process of a worker's pool; its parent makes a new one. False: it has none at the moment."""
+        """Kill -9 one process of a worker's pool; its parent makes a new one. False when it has none."""
         pool = children_of(self.processes[name].pid)
         if pool:
             os.kill(rng.choice(pool), signal.SIGKILL)
         return bool(pool)
 
-    def tend(self) -> None:
-        """Start again what has ended."""
+    def restart_ended(self) -> None:
+        """Restart the processes that have ended by themselves."""
         for name, child in list(self.processes.items()):
             if child.poll() is not None:
                 child_processes.signal_group(child.pid, signal.SIGKILL)
-                self.ended[name] += 1
+                self.restarts[name] += 1
                 self.start(name)
 
     def wait_for_workers(self, seconds: float = 60) -> None:
-        """Until every worker has its pool."""
+        """Wait until every worker has its pool."""
         child_processes.wait_until(
             lambda: all(len(children_of(self.processes[name].pid)) >= 2 for name in self.named("worker")),
             seconds=seconds,
         )
 
-    def last_lines(self) -> str:
+    def log_tails(self) -> str:
         return "\n".join(f"{name}:\n{child_processes.tail(self.folder / f'{name}.log', 15)}" for name in self.processes)
 
     def close(self) -> None:
@@ -198,7 +205,7 @@ def children_of(pid: int) -> list[int]:
     try:
         tasks: Iterable[Path] = list(Path(f"/proc/{pid}/task").iterdir())
         for task in tasks:
-            rows += [int(text) for text in (task / "children").read_text().split()]
+            rows += [int(argument) for argument in (task / "children").read_text().split()]
     except OSError:
         return []
     return rows

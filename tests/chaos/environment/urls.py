@@ -17,9 +17,9 @@ def notification(request: HttpRequest) -> HttpResponse:
     """Answer once the notifications are committed."""
     from tests.chaos import producer
 
-    entry = json.loads(request.body)
-    producer.put([producer.NotificationRecord(**item) for item in entry["promises"]], tuple(entry["school"]))
+    body = json.loads(request.body)
+    producer.write([producer.NotificationRecord(**item) for item in body["notifications"]], tuple(body["school"]))
     return HttpResponse(status=204)
 
 
-urlpatterns = [*of_product, path("chaos/promises", notification)]
+urlpatterns = [*of_product, path("chaos/notifications", notification)]

@@ -1,8 +1,8 @@
-"""What the fake gateway wrote down, as the checker reads it."""
+"""The history of the fake gateway, in the form the checker compares."""
 
 from pathlib import Path
 
-from tests.chaos.histories import Record
+from tests.chaos.history.histories import Record
 from tests.gateways.history import History
 
 
@@ -14,7 +14,7 @@ def calls(path: Path) -> list[Record]:
         if entry["event"] == "dropped_after":
             last[entry["delivery"]]["answered"] = False
         elif entry["event"] in {"accepted", "repeated", "refused"}:
-            event = "known" if entry["event"] == "repeated" else entry["event"]
+            event = "deduplicated" if entry["event"] == "repeated" else entry["event"]
             call = {"at": entry["t"], "event": event, "message": entry["delivery"], "answered": event != "refused"}
             last[entry["delivery"]] = {**call, "marked": entry.get("marked", False)}
             rows.append(last[entry["delivery"]])

@@ -1,4 +1,4 @@
-"""Gateways that do harm to whoever calls them."""
+"""Gateways that crash or freeze the process that calls them."""
 
 import os
 import signal
@@ -9,13 +9,13 @@ from typing import ClassVar
 from services.notify.channels.base import Message, SendResult
 from services.notify.channels.carrier import CarrierGateway
 from services.notify.choices import AttemptOutcome
-from tests.chaos.histories import History
+from tests.chaos.history.histories import History
 
 POISON = "毒"
 
 
-class Deadly(CarrierGateway):
-    """The carrier's, but some messages crash the sender before the call."""
+class CrashingGateway(CarrierGateway):
+    """The carrier's gateway, but a poison message kills the sender before the call."""
 
     def send(self, message: Message) -> SendResult:
         if POISON in message.title:
@@ -25,27 +25,27 @@ class Deadly(CarrierGateway):
 
 @dataclass(frozen=True)
 class CallOutcome:
-    """The outcome of this process's call. `freezes`: SIGSTOP before it gets the answer."""
+    """What this process's call comes to. `freezes`: SIGSTOP before it gets the answer."""
 
     freezes: bool
     outcome: str
-    report: Path
+    history_path: Path
 
 
-class Freezing(CarrierGateway):
+class FreezingGateway(CarrierGateway):
     """`call_outcome` is set once per process. Only an `accepted` message reaches the carrier."""
 
     call_outcome: ClassVar[CallOutcome]
     has_called: ClassVar[bool] = False
 
     def send(self, message: Message) -> SendResult:
-        Freezing.has_called = True
-        reply = (
+        FreezingGateway.has_called = True
+        result = (
             super().send(message)
             if self.call_outcome.outcome == "accepted"
             else SendResult(AttemptOutcome(self.call_outcome.outcome))
         )
-        History(self.call_outcome.report).add("called", pid=os.getpid(), delivery=str(message.delivery_id))
+        History(self.call_outcome.history_path).add("called", pid=os.getpid(), delivery=str(message.delivery_id))
         if self.call_outcome.freezes:
             os.kill(os.getpid(), signal.SIGSTOP)
-        return reply
+        return result

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from tests.chaos.oracle import CHINA, RuleChange, Year, expected
+from tests.chaos.year.oracle import CHINA, RuleChange, Year, expected_occurrences
 
 EIGHT, FOUR = time(8, 0), time(16, 0)
 FEAST = {date(2026, 5, 4): False, date(2026, 5, 5): False, date(2026, 5, 9): True}  # Monday, Tuesday, Saturday
@@ -12,12 +12,12 @@ def at(day, hour, minute=0):
     return datetime(2026, 5, day, hour, minute, tzinfo=CHINA)
 
 
-def days(*changes, tenant="", own_days=None, ends=date(2026, 7, 10)):
+def days(*changes, tenant="", overrides=None, ends=date(2026, 7, 10)):
     """On which days of the week from 4 to 10 May, and at which hours, a rule is due."""
     changes_made = [RuleChange(at(1, 0), "", "rule", (EIGHT, False, True)), *changes]
-    year = Year([(date(2026, 2, 25), ends)], FEAST, own_days or {}, changes_made)
+    year = Year([(date(2026, 2, 25), ends)], FEAST, overrides or {}, changes_made)
     kinds = {"rule": "school" if tenant else "county"}
-    rows = expected(year, kinds, [tenant], at(4, 3), at(4, 3) + timedelta(days=7))
+    rows = expected_occurrences(year, kinds, [tenant], at(4, 3), at(4, 3) + timedelta(days=7))
     return sorted((moment.day, moment.hour) for _tenant, _kind, moment in rows)
 
 
@@ -32,8 +32,8 @@ def test_a_rule_is_not_due_outside_the_terms():
 def test_a_schools_own_day_counts_for_that_school():
     own = {("A", date(2026, 5, 6)): False, ("A", date(2026, 5, 10)): True}
 
-    assert days(tenant="A", own_days=own) == [(7, 8), (8, 8), (9, 8), (10, 8)]
-    assert days(tenant="B", own_days=own) == [(6, 8), (7, 8), (8, 8), (9, 8)]
+    assert days(tenant="A", overrides=own) == [(7, 8), (8, 8), (9, 8), (10, 8)]
+    assert days(tenant="B", overrides=own) == [(6, 8), (7, 8), (8, 8), (9, 8)]
 
 
 def test_a_calendar_rule_is_due_every_day_and_a_disabled_rule_never():

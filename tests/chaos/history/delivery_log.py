@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.chaos.histories import History, Record
+from tests.chaos.history.histories import History, Record
 
 UNFINISHED = ["due", "sending", "retrying", "fallback"]
 
@@ -19,28 +19,28 @@ def dump(path: Path) -> list[Record]:
     return history.records()
 
 
-def unfinished() -> int:
+def count_unfinished() -> int:
     """Number of unfinished deliveries; -1 while the database does not answer."""
     from services.notify.models import Delivery
 
     return _count(lambda: Delivery.objects.filter(notification__kind="chaos", state__in=UNFINISHED).count())
 
 
-def in_call() -> int:
+def count_sending() -> int:
     """Number of deliveries whose sender waits for the gateway; -1 while the database does not answer."""
     from services.notify.models import Delivery
 
     return _count(lambda: Delivery.objects.filter(notification__kind="chaos", state="sending").count())
 
 
-def unfinished_jobs() -> int:
+def count_unfinished_jobs() -> int:
     """Number of unfinished jobs; -1 while the database does not answer."""
     from services.jobs.models import Job
 
     return _count(lambda: Job.objects.filter(kind__startswith="chaos", state__in=["queued", "running"]).count())
 
 
-def incidents() -> set[str]:
+def open_incident_sources() -> set[str]:
     """What open incidents are about."""
     from services.notify.models import SystemIncident
     from services.schools.scope import ALL_TENANTS, scope
@@ -98,11 +98,11 @@ def _attempts() -> list[Record]:
 def _incidents() -> list[Record]:
     from services.notify.models import Notification, SystemIncident
 
-    alarms = Notification.objects.filter(kind__startswith="delivery.").order_by("pk").values_list("kind", flat=True)
+    alerts = Notification.objects.filter(kind__startswith="delivery.").order_by("pk").values_list("kind", flat=True)
     seen = SystemIncident.objects.order_by("pk").values_list("kind", "source", "seen_count")
     return [
-        *({"event": "incident", "kind": kind, "about": about, "times": times} for kind, about, times in seen),
-        *({"event": "alarm", "kind": kind} for kind in alarms),
+        *({"event": "incident", "kind": kind, "source": source, "times": times} for kind, source, times in seen),
+        *({"event": "alert", "kind": kind} for kind in alerts),
     ]
 
 
@@ -116,6 +116,6 @@ def _work() -> list[Record]:
         .values_list("failures", "finished_at")
     )
     return [
-        *({"event": "job", "kind": kind, "state": state, "attempts": tries} for kind, state, tries in jobs),
+        *({"event": "job", "kind": kind, "state": state, "attempts": attempts} for kind, state, attempts in jobs),
         *({"event": "occurrence", "failed": failed, "done": done is not None} for failed, done in occurrences),
     ]

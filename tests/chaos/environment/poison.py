@@ -6,9 +6,9 @@ from typing import Any
 
 from django.apps import AppConfig
 
-from tests.chaos import daily
+from tests.chaos.year import daily
 
-OCCURRENCE = "tests.chaos.failing_tasks.raises"
+FAILING_TASK = "tests.chaos.environment.failing_tasks.raises"
 
 
 class PoisonConfig(AppConfig):
@@ -18,24 +18,24 @@ class PoisonConfig(AppConfig):
     def ready(self) -> None:
         from services.jobs import registry
 
-        daily.offer()
+        daily.register_daily_kind()
         for kind, action in {"chaos.raises": _raise, "chaos.kills": _kill, "chaos.works": _work}.items():
             registry.job_handler(kind)(action)
         if os.environ.get("CHAOS_POISON"):
-            self._put_on_the_timetable()
-        if os.environ.get("CHAOS_HASTY"):
-            self._shorten_pauses()
+            self._replace_schedule()
+        if os.environ.get("CHAOS_SHORT_PAUSES"):
+            self._shorten_backoff()
 
-    def _put_on_the_timetable(self) -> None:
+    def _replace_schedule(self) -> None:
         from datetime import time
 
         from workers import schedule
 
         schedule.SCHEDULE[:] = [
-            schedule.ScheduleEntry(OCCURRENCE, schedule.Daily(time(0, 1)), "it raises in every school but one")
+            schedule.ScheduleEntry(FAILING_TASK, schedule.Daily(time(0, 1)), "it raises in every school but one")
         ]
 
-    def _shorten_pauses(self) -> None:
+    def _shorten_backoff(self) -> None:
         """Between two attempts at a job or a delivery, so that five do not take minutes."""
         from datetime import timedelta
 

@@ -1,11 +1,11 @@
-"""A task of the timetable that fails in every school but the first."""
+"""A task of the schedule that fails in every school but the first."""
 
 from services.schools.models import School
 from workers.app import app
 from workers.per_tenant import RunCounts, for_each_school
 
 
-@app.task(name="tests.chaos.failing_tasks.raises")
+@app.task(name="tests.chaos.environment.failing_tasks.raises")
 def raises(*_: object) -> RunCounts:
     def work(school: School) -> None:
         if school.name != "中心小学":

@@ -10,33 +10,33 @@ from uuid import NAMESPACE_OID, uuid5
 DAILY = "chaos.daily"
 
 
-def offer() -> None:
+def register_daily_kind() -> None:
     from services.notify.choices import Channel
     from services.reminders import kinds
     from services.reminders.choices import CatchUp, DayCounting
 
-    usual = kinds.DefaultSettings(
+    defaults = kinds.DefaultSettings(
         send_at=time(8, 40),
         day_counting=DayCounting.CALENDAR,
         channels=(Channel.SMS,),
         catch_up=CatchUp.ALL,
         expires_after_hours=7 * 24,
     )
-    text = {"zh-hans": ("{day}", ""), "en": ("{day}", "")}
+    texts = {"zh-hans": ("{day}", ""), "en": ("{day}", "")}
     kind = kinds.ReminderKind(
         key=DAILY,
         title=DAILY,
         recipients="mentors",
         variables={"day": "the day"},
-        default_texts=text,
-        find_items=_find,
-        defaults=usual,
+        default_texts=texts,
+        find_items=_find_items,
+        defaults=defaults,
         tenant_level="school",
     )
     kinds.register(kind)
 
 
-def _find(window: Any, directory: Any) -> Iterator[Any]:
+def _find_items(window: Any, directory: Any) -> Iterator[Any]:
     """One item a school and day of the window."""
     from services.reminders.directory import Recipient
     from services.reminders.kinds import ReminderItem
