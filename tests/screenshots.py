@@ -26,7 +26,7 @@ NURSE_SIZES = {**SIZES, "1366": (1366, 768)}
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture of the README: a role's home page, or what `opens` there, at a size."""
+    """A picture of the README: the home page of a role at a size, after a click on `opens`."""
 
     role: str
     size: str
@@ -44,16 +44,16 @@ README = [
 
 def main(arguments: list[str]) -> int:
     options = _options(arguments)
-    book = json.loads(Path(options.accounts).read_text(encoding="utf-8"))
-    address = (options.address or book["address"]).rstrip("/")
-    accounts = {role: one for role, one in book["accounts"].items() if options.only in ("", role)}
+    demo = json.loads(Path(options.accounts).read_text(encoding="utf-8"))
+    address = (options.address or demo["address"]).rstrip("/")
+    accounts = {role: account for role, account in demo["accounts"].items() if options.only in ("", role)}
     for folder in (PAGES, PICTURES):
         folder.mkdir(parents=True, exist_ok=True)
     faults: list[str] = []
-    with sync_playwright() as play, browser.launched(play) as chromium:
+    with sync_playwright() as playwright, browser.launched(playwright) as chromium:
         for role, account in accounts.items():
             for size in NURSE_SIZES if role == "nurse" else SIZES:
-                faults += walk(chromium, address, role, account, size)
+                faults += visit_pages(chromium, address, role, account, size)
     print("\n".join(faults) or f"no faults; pictures in {PAGES.relative_to(ROOT)} and {PICTURES.relative_to(ROOT)}")
     return int(bool(faults))
 
@@ -66,7 +66,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def walk(chromium: Browser, address: str, role: str, account: dict[str, Any], size: str) -> Iterator[str]:
+def visit_pages(chromium: Browser, address: str, role: str, account: dict[str, Any], size: str) -> Iterator[str]:
     """Log in, take the home page and every page of the navigation. Yields faults as sentences."""
     width, height = NURSE_SIZES[size]
     context = chromium.new_context(
@@ -79,11 +79,11 @@ def walk(chromium: Browser, address: str, role: str, account: dict[str, Any], si
         if page.url.startswith(f"{address}/accounts/"):
             yield f"{role}: could not log in"
             return
-        yield from take(page, role, "home", size)
-        show(page, role, size)
+        yield from take_screenshot(page, role, "home", size)
+        take_readme_pictures(page, role, size)
         for name, path in navigation(page).items():
             page.goto(f"{address}{path}", wait_until="networkidle")
-            yield from take(page, role, name, size)
+            yield from take_screenshot(page, role, name, size)
     finally:
         context.close()
 
@@ -100,18 +100,18 @@ def navigation(page: Page) -> dict[str, str]:
     """Name and path of each page of the navigation, and of the first row of each list."""
     paths: list[str] = page.evaluate(
         """() => [...document.querySelectorAll("nav a[href^='/'], main a[href^='/'], main [data-href^='/']")]
-            .map(one => one.getAttribute("href") || one.dataset.href)"""
+            .map(link => link.getAttribute("href") || link.dataset.href)"""
     )
     paths_by_name: dict[str, str] = {}
     for path in paths:
-        plain = path.split("?")[0].split("#")[0]
-        name = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "one", plain).strip("/").replace("/", "-")
+        bare_path = path.split("?")[0].split("#")[0]
+        name = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "one", bare_path).strip("/").replace("/", "-")
         if name and not name.startswith(("accounts", "static", "i18n")):
             paths_by_name.setdefault(name, path)
     return paths_by_name
 
 
-def take(page: Page, role: str, name: str, size: str) -> Iterator[str]:
+def take_screenshot(page: Page, role: str, name: str, size: str) -> Iterator[str]:
     page.wait_for_timeout(500)  # charts draw themselves
     page.evaluate("document.activeElement?.blur(); window.scrollTo(0, 0)")
     page.screenshot(path=PAGES / f"{role}-{name}-{size}.png", full_page=True)
@@ -120,13 +120,13 @@ def take(page: Page, role: str, name: str, size: str) -> Iterator[str]:
         yield f"{role} {name} at {size}: wider than the window"
 
 
-def show(page: Page, role: str, size: str) -> None:
-    for one in README:
-        if (one.role, one.size) == (role, size):
-            if one.opens and page.locator(one.opens).count():
-                page.locator(one.opens).first.click()
+def take_readme_pictures(page: Page, role: str, size: str) -> None:
+    for picture in README:
+        if (picture.role, picture.size) == (role, size):
+            if picture.opens and page.locator(picture.opens).count():
+                page.locator(picture.opens).first.click()
                 page.wait_for_load_state("networkidle")
-            page.screenshot(path=PICTURES / one.file)
+            page.screenshot(path=PICTURES / picture.file)
 
 
 if __name__ == "__main__":
