@@ -151,5 +151,5 @@ class SchoolDashboardView(DashboardView):
         """One school's figures in a quarter."""
         school = get_or_404(School.objects.all(), public_id)
         row = queries.school_figures(school, self.quarter, now=self.now, outside=self.actor.school_id is None)
-        weeks = queries.weeks(min(self.quarter.end, self.today), School.objects.filter(pk=school.pk))
+        weeks = queries.weeks(min(self.quarter.ends, self.today), School.objects.filter(pk=school.pk))
         return self.answer(total=row, weeks=weeks)

@@ -59,7 +59,7 @@ def open_round(*, year: int, quarter: int, by: Actor, now: datetime) -> Assessme
     """Open a quarter's assessment of the whole county and lock its rubric. Raises UnableToOpenRound."""
     require_permission(by, Permission.COMPUTE_ROUND)
     period = _parse_quarter(year, quarter)
-    if period.start > clock.local_date(now):
+    if period.begins > clock.local_date(now):
         raise UnableToOpenRound(_("这个季度还没有开始。"), field="quarter")
     if AssessmentRound.objects.filter(year=year, quarter=quarter).exists():
         raise UnableToOpenRound(_("这个季度的考核已经开过了。"), field="quarter")
@@ -67,7 +67,7 @@ def open_round(*, year: int, quarter: int, by: Actor, now: datetime) -> Assessme
     current.state = RubricState.LOCKED
     current.save(update_fields=["state"])
     round_: AssessmentRound = AssessmentRound.objects.create(
-        rubric=current, year=year, quarter=quarter, begins_on=period.start, ends_on=period.end
+        rubric=current, year=year, quarter=quarter, begins_on=period.begins, ends_on=period.ends
     )
     audit.log(AuditAction.ROUND_OPENED, target=round_, by=by, now=now)
     return round_

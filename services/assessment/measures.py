@@ -105,7 +105,7 @@ class Window:
 
 def window(quarter: Quarter, today: date) -> Window:
     """The days of a quarter as seen on a day: what falls due after it is not due yet."""
-    return Window(quarter.start, quarter.end, until=max(quarter.start, min(quarter.end, today)))
+    return Window(quarter.begins, quarter.ends, until=max(quarter.begins, min(quarter.ends, today)))
 
 
 def parameters(schools: Sequence[int], days: Window) -> dict[str, sql.Value]:

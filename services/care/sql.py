@@ -18,13 +18,13 @@ WITH day AS (
       LEFT JOIN schools_schooldayoverride o ON o.school_id = %(school)s AND o.date = d.date
      WHERE d.county_id = %(county)s AND d.term_id = %(term)s AND coalesce(o.kind, d.kind) = ANY(%(school_day_kinds)s)
 ), period AS (
-    SELECT unit, starts, ends, count(*) AS days, min(date) AS first_day, max(date) AS due_on, array_agg(date) AS dates
+    SELECT unit, begins, ends, count(*) AS days, min(date) AS first_day, max(date) AS due_on, array_agg(date) AS dates
       FROM day
      CROSS JOIN LATERAL (VALUES
            (%(week)s, date_trunc('week', date)::date, date_trunc('week', date)::date + 6),
            (%(month)s, date_trunc('month', date)::date, (date_trunc('month', date) + interval '1 month')::date - 1),
-           (%(whole_term)s, %(begins_on)s::date, %(ends_on)s::date)) AS p (unit, starts, ends)
-     GROUP BY unit, starts, ends
+           (%(whole_term)s, %(begins_on)s::date, %(ends_on)s::date)) AS p (unit, begins, ends)
+     GROUP BY unit, begins, ends
 ), requirement AS (
     SELECT p.id AS pairing_id, p.child_id, m.staff_id, f.id AS frequency_id, f.activity, f.period_unit, f.count,
            greatest((p.started_at AT TIME ZONE %(time_zone)s)::date, %(approved_on)s::date) AS counts_from
@@ -33,17 +33,17 @@ WITH day AS (
       JOIN plans_requiredfrequency f ON f.school_id = p.school_id AND f.plan_id = %(plan)s
      WHERE p.school_id = %(school)s AND p.ended_at IS NULL
 ), quota AS (
-    SELECT r.*, p.starts, p.ends, p.due_on, p.days,
+    SELECT r.*, p.begins, p.ends, p.due_on, p.days,
            CASE WHEN r.counts_from <= p.first_day THEN p.days
                 ELSE (SELECT count(*) FROM unnest(p.dates) AS date WHERE date >= r.counts_from) END AS remaining
       FROM requirement r
-      JOIN period p ON p.unit = r.period_unit AND p.starts <= %(until)s AND p.due_on >= r.counts_from
-       AND p.starts > coalesce(%(since)s::date, '-infinity')
+      JOIN period p ON p.unit = r.period_unit AND p.begins <= %(until)s AND p.due_on >= r.counts_from
+       AND p.begins > coalesce(%(since)s::date, '-infinity')
 )
 INSERT INTO care_duework (public_id, school_id, county_id, pairing_id, child_id, staff_id, frequency_id, activity,
                           period_unit, period_start, period_end, due_on, number, state)
 SELECT {SQL_UUID7}, %(school)s, %(county)s, pairing_id, child_id, staff_id, frequency_id, activity,
-       period_unit, starts, ends, due_on, number, %(due)s
+       period_unit, begins, ends, due_on, number, %(due)s
   FROM quota q
  CROSS JOIN LATERAL generate_series(1, CASE
            WHEN remaining = days THEN q.count

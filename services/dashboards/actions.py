@@ -33,13 +33,13 @@ def refresh_stale(*, now: datetime, seconds: float = math.inf) -> int:
     `seconds`: begin no further batch after this time; the rest stays queued. Any number of processes share the work: a
     county is recounted by one of them at a time, in transactions of a few schools. Opens its own scopes.
     """
-    ends_at = time.monotonic() + seconds
+    deadline = time.monotonic() + seconds
     failed: set[int] = set()
     count = 0
     with scope(ALL_TENANTS):
         batches = queries.stale_batches(now)
     for county_id, schools in batches:
-        if county_id in failed or time.monotonic() > ends_at:
+        if county_id in failed or time.monotonic() > deadline:
             continue
         try:
             with scope(ALL_TENANTS):

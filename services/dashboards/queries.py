@@ -83,7 +83,7 @@ def county_page(*, quarter: Quarter, now: datetime, outside: bool = True) -> Cou
         previous=FigureRow("", figures.values(previous, outside=outside), previous),
         townships=_townships(schools, outside=outside),
         schools=schools,
-        weeks=weeks(min(quarter.end, clock.local_date(now))),
+        weeks=weeks(min(quarter.ends, clock.local_date(now))),
         history=sorted(history.items(), key=lambda item: item[0]),
     )
 

@@ -83,6 +83,6 @@ def _terms_of(school_year: int) -> list[TermDates]:
 
 
 def _count_weekdays_in(term: TermDates, quarter: Quarter) -> int:
-    begins, ends = max(term.begins_on, quarter.start), min(term.ends_on, quarter.end)
+    begins, ends = max(term.begins_on, quarter.begins), min(term.ends_on, quarter.ends)
     days = (begins + timedelta(days=number) for number in range(max(0, (ends - begins).days + 1)))
     return sum(day.weekday() < 5 for day in days)

@@ -25,21 +25,21 @@ class InvalidPeriod(ValueError):
 
 
 class Period(ABC):
-    """A range of dates from `start` to `end`, both included."""
+    """A range of dates from `begins` to `ends`, both included."""
 
     @property
     @abstractmethod
-    def start(self) -> date: ...
+    def begins(self) -> date: ...
 
     @property
     @abstractmethod
-    def end(self) -> date: ...
+    def ends(self) -> date: ...
 
     def __contains__(self, day: date) -> bool:
-        return self.start <= day <= self.end
+        return self.begins <= day <= self.ends
 
     def days(self) -> Iterator[date]:
-        return (self.start + timedelta(n) for n in range((self.end - self.start).days + 1))
+        return (self.begins + timedelta(n) for n in range((self.ends - self.begins).days + 1))
 
 
 @dataclass(frozen=True, order=True)
@@ -66,12 +66,12 @@ class Quarter(Period):
         raise InvalidPeriod(text)
 
     @property
-    def start(self) -> date:
+    def begins(self) -> date:
         return date(self.year, 3 * self.number - 2, 1)
 
     @property
-    def end(self) -> date:
-        return self.next.start - timedelta(1)
+    def ends(self) -> date:
+        return self.next.begins - timedelta(1)
 
     @property
     def next(self) -> "Quarter":
@@ -79,11 +79,11 @@ class Quarter(Period):
 
     @property
     def previous(self) -> "Quarter":
-        return Quarter.of(self.start - timedelta(1))
+        return Quarter.of(self.begins - timedelta(1))
 
     @property
     def months(self) -> tuple["Month", "Month", "Month"]:
-        first = Month.of(self.start)
+        first = Month.of(self.begins)
         return first, first.next, first.next.next
 
     @property
@@ -116,12 +116,12 @@ class Month(Period):
         raise InvalidPeriod(text)
 
     @property
-    def start(self) -> date:
+    def begins(self) -> date:
         return date(self.year, self.number, 1)
 
     @property
-    def end(self) -> date:
-        return self.next.start - timedelta(1)
+    def ends(self) -> date:
+        return self.next.begins - timedelta(1)
 
     @property
     def next(self) -> "Month":
@@ -129,7 +129,7 @@ class Month(Period):
 
     @property
     def previous(self) -> "Month":
-        return Month.of(self.start - timedelta(1))
+        return Month.of(self.begins - timedelta(1))
 
     @property
     def label(self) -> str:
@@ -162,20 +162,20 @@ class Week(Period):
         raise InvalidPeriod(text)
 
     @property
-    def start(self) -> date:
+    def begins(self) -> date:
         return date.fromisocalendar(self.year, self.number, 1)
 
     @property
-    def end(self) -> date:
-        return self.start + timedelta(6)
+    def ends(self) -> date:
+        return self.begins + timedelta(6)
 
     @property
     def next(self) -> "Week":
-        return Week.of(self.start + timedelta(7))
+        return Week.of(self.begins + timedelta(7))
 
     @property
     def previous(self) -> "Week":
-        return Week.of(self.start - timedelta(7))
+        return Week.of(self.begins - timedelta(7))
 
     @property
     def label(self) -> str:

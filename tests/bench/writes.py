@@ -99,12 +99,12 @@ _DUTIES = {"talks": "talk", "visits": "home_visit", "calls": "call"}
 def _counted(school: School, staff: Staff | None, measure: str) -> tuple[int, int]:
     if measure in _DUTIES:
         rows = DueWork.objects.filter(
-            school=school, activity=_DUTIES[measure], due_on__range=(QUARTER.start, NOW.date())
+            school=school, activity=_DUTIES[measure], due_on__range=(QUARTER.begins, NOW.date())
         )
         rows = rows.filter(staff=staff) if staff else rows
         return rows.filter(record__happened_on__lte=F("due_on")).count(), rows.count()
     if measure == "records_complete":
-        records = CareRecord.objects.filter(school=school, staff=staff, happened_on__range=(QUARTER.start, NOW.date()))
+        records = CareRecord.objects.filter(school=school, staff=staff, happened_on__range=(QUARTER.begins, NOW.date()))
         return records.exclude(note__text="").filter(mood__isnull=False).count(), records.count()
     children = Child.objects.filter(school=school, closed_on__isnull=True)
     return children.filter(pairings__ended_at__isnull=True, pairings__isnull=False).distinct().count(), children.count()

@@ -16,11 +16,11 @@ kinds = st.sampled_from([Quarter, Month, Week])
 def test_day_lies_in_one_period_only(day, kind):
     period = kind.of(day)
 
-    assert period.start <= day <= period.end
+    assert period.begins <= day <= period.ends
     assert day in period
     assert day not in period.next
     assert day not in period.previous
-    assert period.end + timedelta(1) == period.next.start
+    assert period.ends + timedelta(1) == period.next.begins
     assert period.previous.next == period == period.next.previous
     assert period.previous < period < period.next
 
@@ -36,13 +36,13 @@ def test_days_of_a_quarter_are_the_days_of_its_months(day):
     listed = list(quarter.days())
 
     assert listed == [day for month in quarter.months for day in month.days()]
-    assert (listed[0], listed[-1]) == (quarter.start, quarter.end)
+    assert (listed[0], listed[-1]) == (quarter.begins, quarter.ends)
 
 
 def test_fourth_quarter_of_2026():
     quarter = Quarter.parse("2026Q4")
 
-    assert (quarter.start, quarter.end) == (date(2026, 10, 1), date(2026, 12, 31))
+    assert (quarter.begins, quarter.ends) == (date(2026, 10, 1), date(2026, 12, 31))
     assert quarter.label == "2026年第四季度"
     assert quarter == Quarter.parse("2026-q4") == Quarter.parse("2026年第四季度") == Quarter.parse("2026年第4季度")
     assert quarter.next == Quarter(2027, 1)

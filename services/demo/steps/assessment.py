@@ -39,7 +39,7 @@ def refresh_figures(timeline: Timeline) -> None:
 
 
 def _moment(timeline: Timeline, days: int) -> datetime:
-    return timeline.moment(timeline.quarter.end + timedelta(days=days), 10)
+    return timeline.moment(timeline.quarter.ends + timedelta(days=days), 10)
 
 
 def _open_round(timeline: Timeline, by: Actor) -> AssessmentRound:

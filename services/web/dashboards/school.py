@@ -49,7 +49,7 @@ def school(request: PageRequest, public_id: UUID) -> HttpResponse:
     # Small groups are withheld from the county, not from the school itself.
     row = queries.school_figures(current, quarter, now=now, outside=outside)
     previous = queries.school_figures(current, quarter.previous, now=now, outside=outside)
-    weeks = queries.weeks(min(quarter.end, today), School.objects.filter(pk=current.pk))
+    weeks = queries.weeks(min(quarter.ends, today), School.objects.filter(pk=current.pk))
     context = {
         "school": current,
         "row": row,

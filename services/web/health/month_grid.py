@@ -44,7 +44,7 @@ def month_grids(campaign: Campaign, events: Events) -> list[MonthGrid]:
     # Not to the end of the period: months without an event would be empty grids.
     last = max(events, default=campaign.begins_on)
     grids, month = [], Month.of(campaign.begins_on)
-    while month.start <= last:
+    while month.begins <= last:
         grids.append(MonthGrid(month.label, _weeks(month, campaign, excluded, events)))
         month = month.next
     return grids
@@ -52,15 +52,15 @@ def month_grids(campaign: Campaign, events: Events) -> list[MonthGrid]:
 
 def _weeks(month: Month, campaign: Campaign, excluded: Mapping[date, str], events: Events) -> list[list[DayCell]]:
     # Weeks begin on Monday, as on the school's calendar.
-    monday = month.start - timedelta(days=month.start.weekday())
-    count = ((month.end - monday).days // 7 + 1) * 7
+    monday = month.begins - timedelta(days=month.begins.weekday())
+    count = ((month.ends - monday).days // 7 + 1) * 7
     days = [monday + timedelta(number) for number in range(count)]
     cells = [_cell(day, month, campaign, excluded, events) for day in days]
     return [cells[index : index + 7] for index in range(0, count, 7)]
 
 
 def _cell(day: date, month: Month, campaign: Campaign, excluded: Mapping[date, str], events: Events) -> DayCell:
-    if not month.start <= day <= month.end:
+    if not month.begins <= day <= month.ends:
         return DayCell(0, is_off=True)
     is_off = day in excluded or not campaign.begins_on <= day <= campaign.ends_on
     return DayCell(day.day, is_off, day == clock.today(), excluded.get(day, ""), events.get(day, []))

@@ -114,7 +114,7 @@ def create_term(request: PageRequest) -> HttpResponse:
 def _page(request: PageRequest, form: forms.Form | None = None, *, term_form: TermForm | None = None) -> HttpResponse:
     actor, today = request.actor, clock.today()
     shown = _month(request.GET.get("month", ""))
-    days = queries.calendar(shown.start, shown.end, actor.school_id)
+    days = queries.calendar(shown.begins, shown.ends, actor.school_id)
     term = queries.term_on(today)
     term_days = queries.calendar(term.begins_on, term.ends_on, actor.school_id) if term else []
     manages_county = actor.has_permission(Permission.MANAGE_CALENDAR)
@@ -157,7 +157,7 @@ def _months(term: Term | None) -> list[Month]:
     if term is None:
         return []
     months = [Month.of(term.begins_on)]
-    while months[-1].end < term.ends_on:
+    while months[-1].ends < term.ends_on:
         months.append(months[-1].next)
     return months
 
