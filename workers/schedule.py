@@ -83,6 +83,11 @@ SCHEDULE = [
         "notifications are kept 400 days; a missed run is made up by the next",
     ),
     ScheduleEntry(
+        "workers.audit_log.seal_events",
+        Interval(60),
+        "an event is sealed within a minute; what was missed waits in the queue",
+    ),
+    ScheduleEntry(
         "workers.jobs.purge_idempotency_keys",
         Daily(time(3, 10)),
         "stored responses to repeated requests are kept 24 hours",

@@ -27,6 +27,7 @@ LOCAL_APPS = [
     "services.jobs",
     "services.notify",
     "services.reminders",
+    "services.audit_log",
     "services.monitoring",
     "services.children",
     "services.plans",

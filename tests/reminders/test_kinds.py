@@ -43,7 +43,7 @@ SHIPPED = {
     *("health.family_invited", "health.family_day_before", "health.class_invited", "health.class_day_before"),
     *("health.absence_recorded", "health.findings_guardian_not_notified", "health.findings_overdue"),
     *("assessment.quarter_ends", "assessment.to_confirm", "assessment.to_publish"),
-    *("dashboards.school_week", "dashboards.county_week"),
+    *("dashboards.school_week", "dashboards.county_week", "audit_log.chain_head"),
 }
 
 

@@ -1,0 +1,67 @@
+"""What the digests of the audit log cover, and their keys.
+
+The keys are derived from the vault's index key, which is not in the database: who owns the database can change a
+row, not compute the digest that would fit it.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC
+from uuid import UUID
+
+from services.access.models import AuditEvent
+from services.audit_log.models import AuditSeal
+from services.schools.sealed import vault
+
+ID_BYTES = ROW_BYTES = 16
+ENTRY_BYTES = ID_BYTES + ROW_BYTES
+HEAD_DIGITS = 32  # hex digits of a head in a mail; nobody finds another seal with the same 128 bits
+GONE = bytes(ROW_BYTES)  # stands for an event that was deleted before it was sealed; no digest is zero
+
+
+def key_fingerprint() -> str:
+    """Names the key from which the digests' keys are derived."""
+    return vault().fingerprints()["index"]
+
+
+def row_digest(event: AuditEvent, event_id: UUID | None = None) -> bytes:
+    """16 bytes over every column of an event; with another id, as if it were that one's row."""
+    columns = [
+        str(event_id or event.pk),
+        event.recorded_at.astimezone(UTC).isoformat(),
+        event.county_id,
+        event.school_id,
+        event.user_id,
+        event.role,
+        event.action,
+        event.subject,
+        event.target,
+        event.purpose,
+        event.detail,
+    ]
+    text = json.dumps(columns, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return bytes.fromhex(vault().blind_index(text, purpose="audit event"))[:ROW_BYTES]
+
+
+def entries_of(ids: list[UUID], events: Mapping[UUID, AuditEvent]) -> bytes:
+    """The entries of a seal for these ids, in their order."""
+    return b"".join(pk.bytes + (row_digest(events[pk]) if pk in events else GONE) for pk in ids)
+
+
+def split(entries: bytes) -> Iterator[tuple[UUID, bytes]]:
+    """Each entry's id and digest."""
+    for start in range(0, len(entries) - ENTRY_BYTES + 1, ENTRY_BYTES):
+        entry = entries[start : start + ENTRY_BYTES]
+        yield UUID(bytes=entry[:ID_BYTES]), entry[ID_BYTES:]
+
+
+def seal_digest(seal: AuditSeal, previous: str) -> str:
+    """64 hex digits over a seal and the digest of the one before it, "" before the first."""
+    moment = seal.sealed_at.astimezone(UTC).isoformat()
+    columns = (previous, seal.county_id, seal.number, moment, seal.total, seal.key, bytes(seal.entries).hex())
+    return vault().blind_index("|".join(map(str, columns)), purpose="audit seal")
+
+
+def head_of(number: int, digest: str) -> str:
+    """A seal as the weekly mail names it: `128-3f9a…`."""
+    return f"{number}-{digest[:HEAD_DIGITS]}"

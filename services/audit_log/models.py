@@ -1,0 +1,41 @@
+"""The queue of events that no seal covers yet, and the chain of seals of each county."""
+
+from django.db import models
+
+from services.schools.tenancy import APPEND, NO_PRIVILEGES, READ, CountyOwned, TenantModel
+
+
+class UnsealedEvent(TenantModel):
+    """An audit event that is not sealed yet: its id. Filled by a trigger, emptied by the sealing worker.
+
+    A queue and no mark in the order of ids: a long transaction commits its event after later ones were sealed.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    county_id = models.BigIntegerField()
+
+    school_column = None
+    # Triggers run in the role that writes the event. Only workers look into the queue.
+    privileges = {"r_school": "INSERT", "r_county": "INSERT", "r_worker": "SELECT, INSERT, DELETE"}
+
+    class Meta(TenantModel.Meta):
+        indexes = [models.Index(fields=["county_id", "id"], name="unsealed_of_county")]
+
+
+class AuditSeal(CountyOwned):
+    """One link of a county's chain: the events of a batch, in the order of their ids, and a keyed digest.
+
+    `entries` holds 32 bytes an event: its id and the digest of its columns. `digest` covers them and the seal before.
+    """
+
+    number = models.PositiveIntegerField()  # 1, 2, 3, … in each county
+    sealed_at = models.DateTimeField()
+    total = models.PositiveBigIntegerField()  # events of this seal and of all before it
+    key = models.CharField(max_length=32)  # fingerprint of the index key, from which the digests' keys are derived
+    entries = models.BinaryField()
+    digest = models.CharField(max_length=64)
+
+    privileges = {"r_school": NO_PRIVILEGES, "r_county": READ, "r_worker": APPEND}
+
+    class Meta(CountyOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["county", "number"], name="audit_seal_once")]
