@@ -23,6 +23,7 @@ class AuditAction(audit_actions.AuditActionChoices):
     LOGINS_ENDED = "access.logins_ended", _("让设备退出登录")
     LOGGED_IN = "access.logged_in", _("登录成功")
     LOGIN_FAILED = "access.login_failed", _("登录没有成功")
+    CODE_REFUSED = "access.code_refused", _("两步验证码不对")
     LOGIN_LOCKED = "access.login_locked", _("试错太多，登录被锁住")
     AUDIT_SEARCHED = "access.audit_searched", _("在留痕里按姓名查找")
     AUDIT_OF_CHILD_VIEWED = "access.audit_of_child_viewed", _("查看谁看过这个孩子")

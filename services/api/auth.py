@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from services.access import queries
+from services.access import account_events, queries
 from services.access.roles import MFA_REQUIRED_ROLES
 from services.accounts import login_limits, second_factor
 from services.accounts.actions import MAX_PASSWORD_LENGTH
@@ -44,7 +44,7 @@ class TokenView(APIView):
         body = CredentialsSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         user = _authenticate(request, body.validated_data)
-        _check_second_factor(user, body.validated_data.get("otp", ""))
+        _check_second_factor(request, user, body.validated_data.get("otp", ""))
         # Axes hears of it: it forgets the failures, and remembers the address as one the person uses.
         user_logged_in.send(sender=User, request=request._request, user=user)
         token, secret = get_token_model().objects.create(user=user)
@@ -75,7 +75,7 @@ def _authenticate(request: Request, credentials: dict[str, str]) -> User:
     return user
 
 
-def _check_second_factor(user: User, otp: str) -> None:
+def _check_second_factor(request: Request, user: User, otp: str) -> None:
     # Recovery codes alone are no second factor: they only replace a lost one.
     types = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     if not types - {Authenticator.Type.RECOVERY_CODES}:
@@ -87,5 +87,9 @@ def _check_second_factor(user: User, otp: str) -> None:
         raise AuthenticationFailed(_("请填写两步验证码。"))
     try:
         second_factor.check_code(user=user, code=otp, now=clock.now())
+    except second_factor.WrongCode as error:
+        address = request._request.META["REMOTE_ADDR"]
+        account_events.record_wrong_code(user_id=user.pk, address=address, now=clock.now())
+        raise AuthenticationFailed(str(error)) from error
     except ApplicationError as error:
         raise AuthenticationFailed(str(error)) from error

@@ -15,7 +15,6 @@ from services.schools.sealed import vault
 
 ID_BYTES = ROW_BYTES = 16
 ENTRY_BYTES = ID_BYTES + ROW_BYTES
-HEAD_DIGITS = 32  # hex digits of a head in a mail; nobody finds another seal with the same 128 bits
 GONE = bytes(ROW_BYTES)  # stands for an event that was deleted before it was sealed; no digest is zero
 
 
@@ -60,8 +59,3 @@ def seal_digest(seal: AuditSeal, previous: str) -> str:
     moment = seal.sealed_at.astimezone(UTC).isoformat()
     columns = (previous, seal.county_id, seal.number, moment, seal.total, seal.key, bytes(seal.entries).hex())
     return vault().blind_index("|".join(map(str, columns)), purpose="audit seal")
-
-
-def head_of(number: int, digest: str) -> str:
-    """A seal as the weekly mail names it: `128-3f9a…`."""
-    return f"{number}-{digest[:HEAD_DIGITS]}"

@@ -4,6 +4,8 @@ from django.db import models
 
 from services.schools.tenancy import APPEND, NO_PRIVILEGES, READ, CountyOwned, TenantModel
 
+HEAD_DIGITS = 32  # hex digits of a head in a mail; nobody finds another seal with the same 128 bits
+
 
 class UnsealedEvent(TenantModel):
     """An audit event that is not sealed yet: its id. Filled by a trigger, emptied by the sealing worker.
@@ -39,3 +41,8 @@ class AuditSeal(CountyOwned):
 
     class Meta(CountyOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["county", "number"], name="audit_seal_once")]
+
+    @property
+    def head(self) -> str:
+        """This seal as the weekly mail names it: `128-3f9a…`."""
+        return f"{self.number}-{self.digest[:HEAD_DIGITS]}"

@@ -2,18 +2,12 @@
 
 from datetime import datetime
 
-from services.audit_log import digests
 from services.audit_log.models import AuditSeal
 
 
 def last_seal(county_id: int) -> AuditSeal | None:
     """The head of a county's chain."""
     return AuditSeal.objects.filter(county_id=county_id).order_by("-number").first()
-
-
-def head(seal: AuditSeal) -> str:
-    """A seal as the weekly mail names it."""
-    return digests.head_of(seal.number, seal.digest)
 
 
 def total_before(county_id: int, moment: datetime) -> int:

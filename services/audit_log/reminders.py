@@ -42,7 +42,7 @@ def find_chain_head(window: DateWindow, _directory: Directory) -> Iterator[Remin
             subject=county.public_id,
             anchor_date=monday,
             recipient=recipient,
-            variables={"head": queries.head(seal), "n": str(seal.total - before)},
+            variables={"head": seal.head, "n": str(seal.total - before)},
             path="/audit-log/",
         )
 

@@ -85,7 +85,7 @@ def _check_seal(chain: _Chain, seal: AuditSeal) -> Break | None:
     entries = list(digests.split(bytes(seal.entries)))
     problem = _misplaced(seal, entries) or _changed(chain, seal) or _check_events(chain, seal, entries)
     chain.number, chain.digest, chain.total = seal.number, seal.digest, seal.total
-    chain.heads[seal.number] = digests.head_of(seal.number, seal.digest)
+    chain.heads[seal.number] = seal.head
     return problem
 
 

@@ -51,7 +51,7 @@ def head_of(town: Town) -> str:
     with scope(ALL_TENANTS):
         seal = queries.last_seal(town.county.pk)
     assert seal
-    return queries.head(seal)
+    return seal.head
 
 
 def test_untouched_log_is_whole_with_and_without_the_head(lasting_town: Town, sealed: list[UUID]) -> None:
@@ -260,7 +260,7 @@ def chain_of_other(town: Town) -> str:
     with scope(ALL_TENANTS):
         seal = queries.last_seal(town.other_county.pk)
     assert seal
-    return queries.head(seal)
+    return seal.head
 
 
 @pytest.mark.parametrize(

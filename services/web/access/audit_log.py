@@ -14,6 +14,7 @@ from services.access.actions.audit_export import export_audit_log
 from services.access.audit_queries import AuditFilter
 from services.access.choices import AuditAction
 from services.access.permissions import Permission
+from services.audit_log import queries as seals
 from services.children import access as children
 from services.children.models import Child
 from services.children.queries import audited
@@ -105,6 +106,8 @@ def _page(request: PageRequest, **searched: object) -> HttpResponse:
         "schools": School.objects.order_by("name", "pk") if request.actor.school_id is None else [],
         "without_person": _url(request, person=""),
         "without_child": _url(request, child=""),
+        # A school's scope reads no seals: the chain is the county's.
+        "seal": seals.last_seal(request.actor.county_id) if request.actor.school_id is None else None,
         "query": query_string(request, without=["cursor"]),
         "name": "",
         "matches": None,

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from allauth.account import forms as account
+from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from django import forms
@@ -11,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from services.access import account_events
 from services.access.middleware import OWN_PHONE
 from services.accounts import second_factor
 from services.accounts.models import User
@@ -24,12 +26,21 @@ class _CountedCode(mfa.BaseAuthenticateForm):  # type: ignore[misc]
         try:
             self.authenticator = second_factor.check_code(user=self.user, code=code, now=clock.now())
         except ApplicationError as error:
+            self.refused(error)
             raise ValidationError(str(error)) from error
         return code
+
+    def refused(self, error: ApplicationError) -> None:
+        """Called with what was wrong with the code."""
 
 
 class AuthenticateForm(_CountedCode, mfa.AuthenticateForm):  # type: ignore[misc]
     """The second step of the login."""
+
+    def refused(self, error: ApplicationError) -> None:
+        if isinstance(error, second_factor.WrongCode):  # when tries are used up, the last of them was recorded
+            address = context.request.META["REMOTE_ADDR"]
+            account_events.record_wrong_code(user_id=self.user.pk, address=address, now=clock.now())
 
 
 class ReauthenticateForm(_CountedCode, mfa.ReauthenticateForm):  # type: ignore[misc]

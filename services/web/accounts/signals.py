@@ -1,20 +1,24 @@
-"""A changed password or factor ends every other session and token, is recorded, and the person is told.
+"""Logins are recorded. A changed password or factor also ends every other session and token, and the person is told.
 
 Allauth's pages send these signals; they run outside any scope.
 """
+
+from collections.abc import Mapping
 
 from allauth.account.signals import password_changed
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from services.access import account_events
 from services.access.choices import AuditAction
 from services.accounts import logins
+from services.accounts.lockout import lockout_username
 from services.accounts.models import User
 from services.kit import clock
 
@@ -47,6 +51,28 @@ def list_session(request: HttpRequest, **_: object) -> None:
     # Not for a token, which has no session, nor for a test's bare request, which has no address.
     if SESSION_KEY in request.session and "REMOTE_ADDR" in request.META:
         UserSession.objects.create_from_request(request)
+
+
+@receiver(user_logged_in)
+def record_login(request: HttpRequest, user: User, **_: object) -> None:
+    """On every page and in the API, with a second factor when that was right, too."""
+    if address := request.META.get("REMOTE_ADDR"):  # a test's bare request has none
+        action = AuditAction.LOGGED_IN
+        account_events.record_login(user_id=user.pk, action=action, address=address, now=clock.now())
+
+
+@receiver(user_login_failed)
+def record_failed_login(credentials: Mapping[str, str], request: HttpRequest | None = None, **_: object) -> None:
+    """One event a try. While a login is locked tries are not counted, and nobody fills the log with them."""
+    failures = getattr(request, "axes_failures_since_start", None)  # counted by axes, whose receiver comes first
+    if request is None or failures is None or failures > settings.AXES_FAILURE_LIMIT:
+        return
+    account_events.record_failed_login(
+        username=lockout_username(request, credentials),
+        is_last_try=failures == settings.AXES_FAILURE_LIMIT,
+        address=request.META["REMOTE_ADDR"],
+        now=clock.now(),
+    )
 
 
 def _finish(request: HttpRequest, user: User, action: AuditAction) -> None:

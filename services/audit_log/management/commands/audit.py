@@ -63,4 +63,4 @@ def _counties(name: str) -> Sequence[County]:
 def _head(county: County) -> str:
     with scope(ALL_TENANTS):
         seal = queries.last_seal(county.pk)
-    return queries.head(seal) if seal else "nothing sealed yet"
+    return seal.head if seal else "nothing sealed yet"
