@@ -33,7 +33,7 @@ def row_digest(event: AuditEvent, event_id: UUID | None = None) -> bytes:
         event.user_id,
         event.role,
         event.action,
-        event.subject,
+        event.target_model,
         event.target,
         event.purpose,
         event.detail,

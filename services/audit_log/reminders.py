@@ -39,7 +39,7 @@ def find_chain_head(window: DateWindow, _directory: Directory) -> Iterator[Remin
     for recipient in recipients.officers(window.today, Role.AUDITOR):
         yield ReminderItem(
             school_id=None,
-            subject=county.public_id,
+            target_id=county.public_id,
             anchor_date=monday,
             recipient=recipient,
             variables={"head": seal.head, "n": str(seal.total - before)},

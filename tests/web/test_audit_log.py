@@ -9,6 +9,7 @@ from services.access import audit
 from services.access.audit_queries import AuditFilter, audit_events
 from services.children.choices import AuditAction
 from tests.cast import Town
+from tests.factories import care, health
 
 pytestmark = pytest.mark.usefixtures("at_monday")
 
@@ -73,9 +74,11 @@ def test_export_downloads_a_workbook_or_names_what_is_missing(town: Town, viewed
 
 def test_who_saw_this_child_equals_the_requests_of_a_journey(town: Town, browses: Any, calls: Any) -> None:
     """Everybody at the school opens pages and calls the API; each request about the child is one row, in order."""
+    care.paired(town)
+    health.planned(town)
     child, pupil = town.xiaoming.public_id, town.a.pupils["王小明"].public_id
     head, admin = browses(town.head_li), browses(town.admin_zhao)
-    api = calls(town.head_li)
+    api, wang = calls(town.head_li), calls(town.teacher_wang)
     page, listed = f"/children/{child}/", "王小明"
     requests = [
         ("李校长", "查看孩子名单", lambda: head.get("/children/")),
@@ -88,6 +91,11 @@ def test_who_saw_this_child_equals_the_requests_of_a_journey(town: Town, browses
         ("李校长", "查看学生资料", lambda: api.get(f"pupils/{pupil}")),
         ("李校长", "查看孩子档案", lambda: api.get(f"children/{child}")),
         ("李校长", "登记电话", lambda: api.post(f"children/{child}/phone-numbers", PHONE)),
+        ("王老师", "写下关爱记录", lambda: wang.post("care-records", RECORD | {"child": str(child)})),
+        ("李校长", "查看关爱记录", lambda: api.get("care-records")),
+        ("李校长", "查看结对名单", lambda: api.get("pairings")),
+        # Rows of the health app: the events name checkups, not children.
+        ("李校长", "查看体检名单", lambda: api.get("checkups")),
     ]
     for _who, _what, call in requests:
         assert call().status_code < 300
@@ -97,13 +105,15 @@ def test_who_saw_this_child_equals_the_requests_of_a_journey(town: Town, browses
     rows = _table(head.get(f"{page}?tab=viewed").content.decode())
 
     made = [(who, what) for who, what, _call in requests]
-    assert rows == [("李校长", "查看孩子档案"), *reversed(made)]
+    since = len(made) + 1  # what went before is the preparation
+    assert rows[:since] == [("李校长", "查看孩子档案"), *reversed(made)]
     assert _table(head.get(f"/children/{town.a.children['李小红'].public_id}/?tab=viewed").content.decode())[-1] == (
         "李校长",
         "查看孩子名单",
     )
 
 
+RECORD = {"activity": "talk", "happened_on": "2026-09-07", "mood": 4, "topics": [], "text": "说说这周的事"}
 PHONE = {"owner": "father", "number": "13800138000"}
 
 
