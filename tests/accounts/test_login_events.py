@@ -80,7 +80,7 @@ def test_wrong_codes_and_their_lock_are_recorded(town: Town) -> None:
     client = Client(REMOTE_ADDR=ADDRESS)
     client.post("/accounts/login/", {"login": "school_admin_a", "password": PASSWORD})
     for _ in range(2):
-        client.post("/accounts/2fa/authenticate/", {"code": "000000"})
+        client.post("/accounts/mfa/authenticate/", {"code": "000000"})
     for _ in range(4):
         at_api("school_admin_a", otp="000000")
     code = totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))

@@ -91,7 +91,7 @@ def test_deleted_event_is_named(lasting_town: Town, sealed: list[UUID]) -> None:
     assert problem_of(lasting_town) == ("deleted", sealed[2])
 
 
-def test_two_events_that_changed_places_are_named(lasting_town: Town, sealed: list[UUID]) -> None:
+def test_swapped_events_are_named(lasting_town: Town, sealed: list[UUID]) -> None:
     moment = "(SELECT recorded_at FROM access_auditevent AS other WHERE other.id = %s)"
     as_owner(
         f"UPDATE access_auditevent SET recorded_at = CASE id WHEN %s THEN {moment} ELSE {moment} END"
@@ -101,7 +101,7 @@ def test_two_events_that_changed_places_are_named(lasting_town: Town, sealed: li
     assert problem_of(lasting_town) == ("reordered", sealed[0])
 
 
-def test_entries_of_a_seal_that_changed_places_are_named(lasting_town: Town, sealed: list[UUID]) -> None:
+def test_swapped_entries_of_a_seal_are_named(lasting_town: Town, sealed: list[UUID]) -> None:
     as_owner(
         "UPDATE audit_log_auditseal SET entries = substr(entries, 33) || substr(entries, 1, 32)"
         " WHERE number = 1 AND county_id = %s",
@@ -110,9 +110,9 @@ def test_entries_of_a_seal_that_changed_places_are_named(lasting_town: Town, sea
     assert problem_of(lasting_town) == ("reordered", sealed[0])
 
 
-@pytest.mark.parametrize("place", ["between sealed events", "after the last seal"])
-def test_event_inserted_past_the_trigger_is_named(lasting_town: Town, sealed: list[UUID], place: str) -> None:
-    forged = UUID(int=sealed[1].int + 1) if place == "between sealed events" else uuid7()
+@pytest.mark.parametrize("position", ["between sealed events", "after the last seal"])
+def test_event_inserted_past_the_trigger_is_named(lasting_town: Town, sealed: list[UUID], position: str) -> None:
+    forged = UUID(int=sealed[1].int + 1) if position == "between sealed events" else uuid7()
     as_owner("ALTER TABLE access_auditevent DISABLE TRIGGER audit_log_queue")
     try:
         copy_of(sealed[1], forged)
@@ -240,7 +240,7 @@ def run(*arguments: str) -> tuple[str, str]:
     return out.getvalue(), errors.getvalue()
 
 
-def test_command_names_the_broken_event_and_says_which_county(lasting_town: Town, sealed: list[UUID]) -> None:
+def test_command_names_the_broken_event_and_its_county(lasting_town: Town, sealed: list[UUID]) -> None:
     head = head_of(lasting_town)
     out, errors = run("verify")
     assert (out, errors) == (

@@ -1,6 +1,7 @@
 """Every Monday the auditor gets the head of the chain by e-mail, over a real SMTP connection."""
 
 import re
+import socket
 from collections.abc import Iterator
 from datetime import date
 from email import message_from_bytes
@@ -37,11 +38,14 @@ class Mailbox:
 
 @pytest.fixture
 def mailbox(settings: Any) -> Iterator[Mailbox]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
     mailbox = Mailbox()
-    controller = Controller(mailbox, hostname="127.0.0.1", port=0)
+    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.server.sockets[0].getsockname()[1]
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     channels.gateway.cache_clear()
     yield mailbox
     controller.stop()

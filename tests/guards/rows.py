@@ -48,6 +48,7 @@ _PACKED = {"content": _EMPTY_FILE, "rows": "", "summary": "", "undo_snapshot": "
 
 # Values that satisfy constraints which a field's type does not show.
 _OVERRIDES: dict[str, Any] = {
+    "audit_log.unsealedevent": lambda: {"id": uuid4()},
     "access.membership": lambda: {"role": Role.TEACHER, "until": date(2030, 1, 1)},
     "access.invitation": lambda: {"role": Role.TEACHER, "expires_at": MONDAY + timedelta(days=3650)},
     "schools.schooldayoverride": lambda: {"date": MONDAY.date() + timedelta(days=next(_numbers))},
