@@ -19,13 +19,11 @@ from services.children import access as children
 from services.children.models import Child
 from services.children.queries import audited
 from services.kit import clock
-from services.kit.exceptions import ApplicationError
 from services.schools.models import Officer, School, Staff
 from services.schools.queries import school_year_of
 from services.web.access.audit_rows import NEWEST, audit_rows
-from services.web.components import flash
 from services.web.decorators import requires
-from services.web.framework import paginate
+from services.web.framework import paginate, perform_or_flash
 from services.web.page_request import PageRequest, choice_param, date_param, query_string, uuid_param
 
 SIZE, MAX_MATCHES, MAX_NAME_LENGTH = 50, 20, 60
@@ -80,10 +78,8 @@ def search(request: PageRequest) -> HttpResponse:
 def export(request: PageRequest) -> HttpResponse:
     """The filtered log as a workbook, for a reason."""
     filters, reason = _filter(request).as_filter(), request.POST.get("reason", "")
-    try:
-        content = export_audit_log(filters=filters, reason=reason, by=request.actor, now=clock.now())
-    except ApplicationError as error:
-        flash(request, str(error))
+    content = perform_or_flash(request, export_audit_log, filters=filters, reason=reason)
+    if content is None:
         return redirect(reverse("web:audit_log") + query_string(request))
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = 'attachment; filename="audit-log.xlsx"'
