@@ -62,6 +62,9 @@ def manage(instance: Instance, arguments: list[str]) -> None:
     with instance.hold() as lock, Supervisor(report, hold_open=[lock]) as supervisor:
         shared, databases = start_servers(instance, supervisor, report, address="", mail_port=_free_port())
         env = environment.for_operator(shared, databases)
+        if arguments[0] == "demo":
+            # Whoever loads the demo into a fresh folder has not run the service yet, so there are no tables.
+            _migrate(supervisor, report, env)
         supervisor.run(arguments[0], [*MANAGE, *arguments], env=env, cwd=ROOT)
 
 
@@ -87,12 +90,10 @@ def _start(instance: Instance, port: int, supervisor: Supervisor, report: Progre
     address = f"http://127.0.0.1:{port}/"
     shared, databases = start_servers(instance, supervisor, report, address=address, mail_port=_free_port())
     operator = environment.for_operator(shared, databases)
-    owner = {**operator, "NUANYANG_DB_LOGIN": "owner"}
     static = None
     if not static_files.are_current(instance.var / "static", ROOT):
         static = _begin_static(supervisor, report, operator)
-    report("tables: manage.py migrate")
-    supervisor.run("migrate", [*MANAGE, "migrate", "--database", "owner", "--noinput", "-v", "0"], env=owner, cwd=ROOT)
+    _migrate(supervisor, report, operator)
     if os.environ.get("NUANYANG_DEMO", "yes").lower() not in {"no", "0", "false", "off"}:
         report("demo county: manage.py demo")
         supervisor.run("demo", [*MANAGE, "demo"], env=operator, cwd=ROOT)
@@ -106,6 +107,13 @@ def _start(instance: Instance, port: int, supervisor: Supervisor, report: Progre
     }
     supervisor.until(lambda: _answers(address + "healthz"), process=started["web"], seconds=90)
     _announce(instance, address, report)
+
+
+def _migrate(supervisor: Supervisor, report: Progress, operator: Mapping[str, str]) -> None:
+    report("tables: manage.py migrate")
+    # Only the owner's login may create tables; the operator's is the worker's.
+    env = {**operator, "NUANYANG_DB_LOGIN": "owner"}
+    supervisor.run("migrate", [*MANAGE, "migrate", "--database", "owner", "--noinput", "-v", "0"], env=env, cwd=ROOT)
 
 
 def _database(instance: Instance, supervisor: Supervisor, report: Progress) -> str:
