@@ -19,6 +19,7 @@ from services.backups.encryption import PIECE, InvalidBackup
 from services.backups.manifest import WrongBackupKeys
 from services.backups.models import Backup
 from services.backups.restoring import NotEmpty
+from services.schools.models import StaffPrivate
 from services.schools.sealed import vault
 from tests.deploy.databases import manage
 
@@ -44,7 +45,11 @@ def server():
 
 @pytest.fixture
 def county(lasting_town, tmp_path):
-    """The suite's county with two files; the folder of its files."""
+    """The suite's county with two files and a sealed number; the folder of its files."""
+    with lasting_town.a.inside():
+        private = StaffPrivate(staff=lasting_town.a.staff["wang"])
+        private.seal("phone", "13800138000")
+        private.save()
     files = tmp_path / "files"
     (files / "exports").mkdir(parents=True)
     (files / "exports" / "letter.pdf").write_bytes(b"%PDF" + os.urandom(3 * 2**20))
@@ -106,7 +111,7 @@ def test_verify_compares_in_a_scratch_database_and_drops_it(county, server, tmp_
     restored = verifying.verify(path, KEY, admin_url=admin_url(server), env={})
 
     assert restored.differences == []
-    assert restored.manifest.seals
+    assert len(restored.manifest.seals["schools_staffprivate.phone"]) == 1
     with psycopg.connect(server.admin_url) as admin:
         left = [name for (name,) in admin.execute("SELECT datname FROM pg_database WHERE datname LIKE '%verify%'")]
     assert left == []
@@ -123,6 +128,7 @@ def test_a_backup_that_lost_its_policies_or_rows_is_named(county, server, tmp_pa
         with psycopg.connect(urls["OWNER_DATABASE_URL"]) as owner:
             owner.execute("DROP POLICY r_school ON children_pupil")
             owner.execute("DELETE FROM access_membership")
+            owner.execute("DELETE FROM schools_staffprivate")
 
     monkeypatch.setattr(restoring, "_load", load_and_lose)
     restored = restoring.restore(path, KEY, admin_url=admin_url(server), env={}, files=tmp_path / "new")
@@ -131,6 +137,7 @@ def test_a_backup_that_lost_its_policies_or_rows_is_named(county, server, tmp_pa
     assert f"{policies - 1} policies instead of {policies}" in restored.differences
     assert "the table children_pupil differs" in restored.differences
     memberships = restored.manifest.rows["access_membership"]
+    assert "1 sealed values are missing or do not open" in restored.differences
     assert f"access_membership has 0 rows instead of {memberships}" in restored.differences
 
 
