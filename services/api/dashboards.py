@@ -54,7 +54,7 @@ class FigureListView(WholeListView):
 
 
 class FigureValueSerializer(Serializer):
-    """A withheld small group has null numbers and `<5` as `shown`."""
+    """Withheld numbers are null. `shown` is then `<5` for a small group, 保密 for what would give one away."""
 
     numerator = FloatField(allow_null=True)
     denominator = FloatField(allow_null=True)
@@ -148,8 +148,8 @@ class SchoolDashboardView(DashboardView):
     serializer = SchoolDashboardSerializer
 
     def get(self, request: Request, public_id: UUID) -> Response:
-        """One school's figures in a quarter."""
+        """One school's figures in a quarter. No weeks where they would give away a small group."""
         school = get_or_404(School.objects.all(), public_id)
         row = queries.school_figures(school, self.quarter, now=self.now, outside=self.actor.school_id is None)
-        weeks = queries.weeks(min(self.quarter.ends, self.today), School.objects.filter(pk=school.pk))
+        weeks = queries.school_weeks(row, min(self.quarter.ends, self.today))
         return self.answer(total=row, weeks=weeks)

@@ -9,22 +9,19 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from services.assessment import measures
 from services.dashboards.rollup.columns import COLUMNS, Counts, Number
-
-# A smaller group could be recognised: readers outside the school see <5 (design §4.4).
-SUPPRESSION_THRESHOLD = 5
-SUPPRESSED = f"<{SUPPRESSION_THRESHOLD}"
+from services.dashboards.suppression.markers import Marker, Markers
 
 
 @dataclass(frozen=True)
 class Figure:
     """A count, or a share where a denominator is named; both name columns of SchoolQuarter.
 
-    `source` names the models it is counted from. `counts_people` is False for events and documents, which are shown
-    however few there are.
+    `source` names the models it is counted from.
     """
 
     code: str
@@ -33,12 +30,11 @@ class Figure:
     numerator: str
     denominator: str = ""
     source: str = ""
-    counts_people: bool = True
 
 
-def _of_measure(code: str, numerator: str, denominator: str, source: str, *, counts_people: bool = True) -> Figure:
+def _of_measure(code: str, numerator: str, denominator: str, source: str) -> Figure:
     measure = measures.BY_CODE[code]
-    return Figure(code, measure.name, measure.rule, numerator, denominator, source, counts_people)
+    return Figure(code, measure.name, measure.rule, numerator, denominator, source)
 
 
 ALL = (
@@ -81,9 +77,9 @@ ALL = (
     _of_measure("cards", "cards", "children", "children.ContactCard"),
     _of_measure("phones", "phones", "children", "children.PhoneNumber"),
     _of_measure("paired", "paired", "children", "care.Pairing"),
-    _of_measure("talks", "talks_done", "talks_due", "care.DueWork", counts_people=False),
-    _of_measure("visits", "visits_done", "visits_due", "care.DueWork", counts_people=False),
-    _of_measure("calls", "calls_done", "calls_due", "care.DueWork", counts_people=False),
+    _of_measure("talks", "talks_done", "talks_due", "care.DueWork"),
+    _of_measure("visits", "visits_done", "visits_due", "care.DueWork"),
+    _of_measure("calls", "calls_done", "calls_due", "care.DueWork"),
     _of_measure("checkups", "checkups_done", "checkups_due", "health.Checkup"),
     Figure("findings", _("体检异常"), _("季度内体检发现的异常件数。"), "findings", source="health.Finding"),
     _of_measure("findings_notified", "findings_notified", "findings", "health.Finding"),
@@ -95,14 +91,13 @@ ALL = (
         "score",
         "score_out_of",
         "assessment.AssessmentResult",
-        counts_people=False,
     ),
 )
 BY_CODE = {figure.code: figure for figure in ALL}
 
 
 class FigureJson(TypedDict):
-    """A figure as JSON; null numbers where a small group is withheld."""
+    """A figure as JSON; null numbers where it is withheld."""
 
     numerator: Number | None
     denominator: Number | None
@@ -112,17 +107,21 @@ class FigureJson(TypedDict):
 
 @dataclass(frozen=True)
 class FigureValue:
-    """A figure of one school, township or county. `is_small`: its numbers are withheld, its text is `<5`."""
+    """A figure of one school, township or county. With a `marker` its numbers are withheld and its text is that."""
 
     numerator: Number | None = None
     denominator: Number | None = None
     is_share: bool = False
-    is_small: bool = False
+    marker: Marker | None = None
+
+    @property
+    def is_withheld(self) -> bool:
+        return self.marker is not None
 
     @property
     def percent(self) -> float | None:
         """0–100 with one decimal, None without a denominator. What is incomplete is never rounded up to 100."""
-        if self.is_small or not self.is_share or not self.denominator or self.numerator is None:
+        if self.is_withheld or not self.is_share or not self.denominator or self.numerator is None:
             return None
         percent = round(float(100 * self.numerator / self.denominator), 1)
         return 99.9 if percent >= 100 and self.numerator < self.denominator else percent
@@ -130,8 +129,8 @@ class FigureValue:
     @property
     def text(self) -> str:
         """The text of a table cell."""
-        if self.is_small:
-            return SUPPRESSED
+        if self.marker:
+            return marker_text(self.marker)
         if self.numerator is None:
             return "—"
         if not self.is_share:
@@ -143,34 +142,40 @@ class FigureValue:
     @property
     def detail(self) -> str:
         """`43 / 50`; empty where it is withheld or there is no denominator."""
-        has_detail = self.is_share and self.denominator and not self.is_small
+        has_detail = self.is_share and self.denominator and not self.is_withheld
         return f"{self.numerator:,} / {self.denominator:,}" if has_detail else ""
 
     def as_json(self) -> FigureJson:
         return {
-            "numerator": None if self.is_small else self.numerator,
-            "denominator": None if self.is_small else self.denominator,
+            "numerator": None if self.is_withheld else self.numerator,
+            "denominator": None if self.is_withheld else self.denominator,
             "percent": self.percent,
             "shown": self.text,
         }
 
 
-def value(figure: Figure, counts: Counts, *, outside: bool) -> FigureValue:
-    """A figure of a row of counts; small groups of people are withheld from readers `outside` the school."""
+def marker_text(marker: Marker) -> str:
+    """What stands instead of a withheld number."""
+    return gettext("保密") if marker is Marker.CONFIDENTIAL else marker.value
+
+
+def value(figure: Figure, counts: Counts, markers: Markers | None) -> FigureValue:
+    """A figure of a row of counts. `markers` are of the columns withheld from the reader, None inside the school."""
     numerator = counts[figure.numerator]
     denominator = counts[figure.denominator] if figure.denominator else None
-    is_small = outside and figure.counts_people and (_is_small(numerator) or _is_small(denominator))
-    return FigureValue(numerator, denominator, bool(figure.denominator), is_small)
+    if markers is None:
+        return FigureValue(numerator, denominator, bool(figure.denominator))
+    if figure.code == "score" and numerator is not None:
+        # Two decimals of a sum of a dozen rates would give away a rate that is withheld.
+        numerator = round(numerator)
+    # The denominator decides: a rate of a withheld group is withheld like the group.
+    marker = markers.get(figure.denominator) or markers.get(figure.numerator)
+    return FigureValue(numerator, denominator, bool(figure.denominator), marker)
 
 
-def count_text(number: int, *, outside: bool) -> str:
-    """A count of people; a small group is withheld from readers `outside` the school."""
-    return SUPPRESSED if outside and _is_small(number) else str(number)
-
-
-def values(counts: Counts, *, outside: bool) -> dict[str, FigureValue]:
+def values(counts: Counts, markers: Markers | None = None) -> dict[str, FigureValue]:
     """Every figure of a row of counts by its code."""
-    return {figure.code: value(figure, counts, outside=outside) for figure in ALL}
+    return {figure.code: value(figure, counts, markers) for figure in ALL}
 
 
 def total(rows: Iterable[Counts]) -> Counts:
@@ -180,7 +185,3 @@ def total(rows: Iterable[Counts]) -> Counts:
         for column in COLUMNS:
             sums[column] += counts[column] or 0
     return sums
-
-
-def _is_small(number: Number | None) -> bool:
-    return number is not None and 0 < number < SUPPRESSION_THRESHOLD

@@ -56,6 +56,8 @@ class SchoolQuarter(SchoolOwned):
     findings_closed = models.PositiveIntegerField(default=0)
     score = models.DecimalField(max_digits=6, decimal_places=2, null=True)
     score_out_of = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    # column → the last day on which it counted fewer than five people (ISO); suppression/ withholds it some days longer
+    small_on = models.JSONField(default=dict, db_default={})
 
     privileges = {"r_school": READ, "r_county": READ, "r_worker": ALL}
 

@@ -1,29 +1,27 @@
 """Figures of a county, a school, its classes and its teachers, as the interfaces show them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Max, Min, Q, QuerySet, Sum
 
-from services.dashboards import figures, sql
+from services.dashboards import figures, school_counts
 from services.dashboards.figures import FigureValue
 from services.dashboards.models import SchoolQuarter, SchoolWeek, StaleRollup
 from services.dashboards.rollup.columns import COLUMNS, Counts, count_of
+from services.dashboards.school_counts import SchoolCounts
+from services.dashboards.suppression.markers import Markers, markers_of_sum
 from services.kit import clock
 from services.kit.periods import Quarter
 from services.schools.models import School
-from services.schools.scope import current_scope
 
 WEEKS = 12
 QUARTERS = 6
 SCHOOLS_IN_BATCH = 20  # recounted in one transaction: a quarter of a second
 MAX_WAIT = timedelta(minutes=1)  # of a change while newer ones go first
-_EMPTY_UNTIL_KNOWN = frozenset({"score", "score_out_of"})  # None, not 0, before a round has been computed
 
 
 @dataclass(frozen=True)
@@ -37,6 +35,12 @@ class FigureRow:
     public_id: UUID | None = None
     township: str = ""
     as_of: datetime | None = None
+    markers: Markers | None = None  # of the columns withheld from the reader; None inside the school
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is withheld."""
+        return not self.markers
 
     def count(self, column: str) -> int:
         """A count as a number; 0 where it is empty."""
@@ -68,20 +72,27 @@ class CountyPage:
         """The oldest count on the page."""
         return self.county.as_of
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is withheld."""
+        return all(row.is_whole for row in (self.county, *self.townships, *self.schools))
 
-def county_page(*, quarter: Quarter, now: datetime, outside: bool = True) -> CountyPage:
+
+def county_page(*, quarter: Quarter, now: datetime) -> CountyPage:
     """The scope's county in a quarter: totals, townships, schools, the weeks up to it and the quarters before.
 
-    `outside`: small groups are withheld. Four queries, however many schools.
+    For readers outside the schools. Four queries, however many schools.
     """
-    schools = _school_rows(quarter, now, outside=outside)
+    rows = school_counts.read_schools(quarter)
+    withheld = school_counts.withhold_schools(rows, quarter)
+    schools = [_figure_row(row, quarter, now, withheld.units[row.school_id]) for row in rows]
     history = _county_sums(quarter)
     previous = history.get(quarter.previous, dict.fromkeys(COLUMNS, 0))
     return CountyPage(
         quarter=quarter,
-        county=_sum_rows("", schools, outside=outside),
-        previous=FigureRow("", figures.values(previous, outside=outside), previous),
-        townships=_townships(schools, outside=outside),
+        county=_sum_rows("", schools, withheld.total),
+        previous=_row("", previous, markers_of_sum(previous)),
+        townships=_townships(schools, withheld.groups),
         schools=schools,
         weeks=weeks(min(quarter.ends, clock.local_date(now))),
         history=sorted(history.items(), key=lambda item: item[0]),
@@ -89,9 +100,30 @@ def county_page(*, quarter: Quarter, now: datetime, outside: bool = True) -> Cou
 
 
 def school_figures(school: School, quarter: Quarter, *, now: datetime, outside: bool) -> FigureRow:
-    """One school's figures in a quarter."""
-    (row,) = _school_rows(quarter, now, school, outside=outside)
-    return row
+    """One school's figures in a quarter; to readers `outside` it as on the county's page."""
+    if not outside:
+        (row,) = school_counts.read_schools(quarter, school)
+        return _figure_row(row, quarter, now, None)
+    rows = school_counts.read_schools(quarter)
+    if all(row.school_id != school.pk for row in rows):
+        # A closed school is in no sum.
+        rows = school_counts.read_schools(quarter, school)
+    withheld = school_counts.withhold_schools(rows, quarter)
+    (row,) = (row for row in rows if row.school_id == school.pk)
+    return _figure_row(row, quarter, now, withheld.units[school.pk])
+
+
+def withheld_of_schools(quarter: Quarter) -> dict[int, Markers]:
+    """School id → the columns withheld from readers outside, in a quarter of the scope's county."""
+    withheld = school_counts.withhold_schools(school_counts.read_schools(quarter), quarter)
+    return {school_id: markers for school_id, markers in withheld.units.items() if isinstance(school_id, int)}
+
+
+def school_weeks(row: FigureRow, until: date) -> list[WeekCounts]:
+    """The weeks of one school; none where they would give away how many children are talked with."""
+    if row.school_id is None or (row.markers and "talks_due" in row.markers):
+        return []
+    return weeks(until, School.objects.filter(pk=row.school_id))
 
 
 def weeks(until: date, schools: QuerySet[School] | None = None) -> list[WeekCounts]:
@@ -129,68 +161,49 @@ def stale_batches(now: datetime) -> list[tuple[int, list[int]]]:
     return [(county_id, schools) for (county_id, _number), schools in batches.items()]
 
 
-class _School(NamedTuple):
-    """The columns of sql.LIST_SCHOOLS before the counts."""
-
-    school_id: int
-    public_id: UUID
-    name: str
-    township: str
-    as_of: datetime | None
-    is_stale: bool
-
-
-def _school_rows(quarter: Quarter, now: datetime, school: School | None = None, *, outside: bool) -> list[FigureRow]:
-    """Each open school of the scope's county, or the one given; zeros where a school has not been counted yet."""
-    values = {"year": quarter.year, "quarter": quarter.number, "county": current_scope().county_id}
-    with connection.cursor() as cursor:
-        cursor.execute(sql.LIST_SCHOOLS, values | {"school": school.pk if school else None})
-        rows = cursor.fetchall()
-    width = len(_School._fields)
+def _figure_row(school: SchoolCounts, quarter: Quarter, now: datetime, markers: Markers | None) -> FigureRow:
     is_running = quarter == Quarter.of(clock.local_date(now))
-    return [
-        _figure_row(_School(*row[:width]), dict(zip(COLUMNS, row[width:], strict=True)), now, is_running, outside)
-        for row in rows
-    ]
-
-
-def _figure_row(school: _School, counts: Counts, now: datetime, is_running: bool, outside: bool) -> FigureRow:
-    if school.as_of is None:
-        counts = {column: 0 if column not in _EMPTY_UNTIL_KNOWN else None for column in COLUMNS}
     return FigureRow(
         name=school.name,
-        values=figures.values(counts, outside=outside),
-        counts=counts,
+        values=figures.values(school.counts, markers),
+        counts=school.counts,
         school_id=school.school_id,
         public_id=school.public_id,
         township=school.township,
         as_of=_as_of(school, now) if is_running else school.as_of,
+        markers=markers,
     )
 
 
-def _as_of(school: _School, now: datetime) -> datetime | None:
+def _as_of(school: SchoolCounts, now: datetime) -> datetime | None:
     """Now for a row of today that is not stale: nothing it counts has changed since."""
     if school.as_of and not school.is_stale and clock.start_of_day(clock.local_date(now)) <= school.as_of < now:
         return now
     return school.as_of
 
 
-def _townships(schools: Iterable[FigureRow], *, outside: bool) -> list[FigureRow]:
+def _townships(schools: Iterable[FigureRow], markers: Mapping[str, Markers]) -> list[FigureRow]:
     by_name: dict[str, list[FigureRow]] = defaultdict(list)
     for school in schools:
         by_name[school.township].append(school)
-    return [_sum_rows(name, rows, outside=outside) for name, rows in by_name.items()]
+    return [_sum_rows(name, rows, markers[name]) for name, rows in by_name.items()]
 
 
-def _sum_rows(name: str, schools: Sequence[FigureRow], *, outside: bool) -> FigureRow:
-    counts = figures.total(school.counts for school in schools)
+def _sum_rows(name: str, schools: Sequence[FigureRow], markers: Markers) -> FigureRow:
     as_of = min((school.as_of for school in schools if school.as_of), default=None)
-    return FigureRow(name, figures.values(counts, outside=outside), counts, as_of=as_of)
+    return _row(name, figures.total(school.counts for school in schools), markers, as_of)
+
+
+def _row(name: str, counts: Counts, markers: Markers, as_of: datetime | None = None) -> FigureRow:
+    return FigureRow(name, figures.values(counts, markers), counts, as_of=as_of, markers=markers)
 
 
 def _county_sums(quarter: Quarter) -> dict[Quarter, Counts]:
-    """The county's sums of a quarter and of those before it, newest first."""
-    rows = SchoolQuarter.objects.filter(Q(year__lt=quarter.year) | Q(year=quarter.year, quarter__lte=quarter.number))
+    """The county's sums of a quarter and of those before it, newest first: of the schools that the page shows."""
+    # A closed school would be the difference between this sum and the page's.
+    rows = SchoolQuarter.objects.filter(school__is_open=True).filter(
+        Q(year__lt=quarter.year) | Q(year=quarter.year, quarter__lte=quarter.number)
+    )
     sums = rows.values("year", "quarter").annotate(**_sum_columns(*COLUMNS)).order_by("-year", "-quarter")
     tuples = sums.values_list("year", "quarter", *COLUMNS)[:QUARTERS]
     return {

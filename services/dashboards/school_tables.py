@@ -1,5 +1,6 @@
 """The tables of a school's pages: its classes, and the late work of its teachers and classes."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TypedDict, cast
 from uuid import UUID
@@ -10,6 +11,8 @@ from services.care.choices import DueState
 from services.care.models import DueWork, Pairing
 from services.children.choices import PupilState
 from services.children.models import ContactCard, Pupil
+from services.dashboards.suppression import withholding
+from services.dashboards.suppression.markers import Marker, Markers, Unit
 from services.schools.models import School
 
 
@@ -24,6 +27,9 @@ class ClassRow(TypedDict):
     children: int
     paired: int
     cards: int
+
+
+CLASS_COLUMNS = ("pupils", "children", "paired", "cards")
 
 
 class LateByStaff(TypedDict):
@@ -69,6 +75,21 @@ def classes(*, school: School, day: date) -> list[ClassRow]:
         .order_by("entry_grade", "-entry_year", "class_number")
     )
     return cast("list[ClassRow]", list(rows))
+
+
+def class_markers(rows: Sequence[ClassRow], of_school: Markers | None) -> list[Markers]:
+    """For each class the columns withheld from a reader of whom `of_school` is withheld; None inside the school."""
+    if of_school is None:
+        return [{} for _row in rows]
+    units = [Unit(row["school_class__public_id"], "", _class_counts(row)) for row in rows]
+    withheld = withholding.withhold(units, CLASS_COLUMNS)
+    # All classes together would be the number that is withheld of the school.
+    whole = {column: Marker.CONFIDENTIAL for column in CLASS_COLUMNS if column in of_school}
+    return [{**withheld.units[unit.key], **whole} for unit in units]
+
+
+def _class_counts(row: ClassRow) -> dict[str, int]:
+    return {"pupils": row["pupils"], "children": row["children"], "paired": row["paired"], "cards": row["cards"]}
 
 
 def late_by_staff(*, today: date) -> list[LateByStaff]:

@@ -7,6 +7,7 @@ too. tests/guards/test_sql.py lets PostgreSQL read every statement.
 
 from services.assessment import sql as measures
 from services.dashboards.rollup.columns import BASIS_COLUMNS, COLUMNS, MEASURE_COLUMNS, WORK_MEASURES
+from services.dashboards.suppression.columns import PEOPLE
 from services.kit.ids import SQL_UUID7
 
 REPORTED = "reported"
@@ -51,12 +52,17 @@ CROSS JOIN LATERAL (
         AND (o.year, o.quarter) = (%(year)s, %(quarter)s)) r
 WHERE s.id = ANY(%(schools)s)
 """
-# Store the same rows. Takes the same parameters.
+# Store the same rows, and remember which counts of people were small on this day. Takes the same parameters, and
+# `threshold`.
 WRITE_QUARTERS = f"""
-INSERT INTO dashboards_schoolquarter (school_id, county_id, year, quarter, as_of, {", ".join(COLUMNS)})
-{COUNT_QUARTERS}
+INSERT INTO dashboards_schoolquarter (school_id, county_id, year, quarter, as_of, {", ".join(COLUMNS)}, small_on)
+SELECT n.*, (SELECT coalesce(jsonb_object_agg(v.name, %(until)s::date), '{{}}')
+    FROM (VALUES {", ".join(f"('{column}', n.{column})" for column in PEOPLE)}) AS v(name, number)
+    WHERE v.number > 0 AND v.number < %(threshold)s)
+FROM ({COUNT_QUARTERS}) n
 ON CONFLICT (school_id, year, quarter) DO UPDATE SET as_of = excluded.as_of,
-    {", ".join(f"{column} = excluded.{column}" for column in COLUMNS)}
+    {", ".join(f"{column} = excluded.{column}" for column in COLUMNS)},
+    small_on = dashboards_schoolquarter.small_on || excluded.small_on
 """
 # Count care work alone, in rows that are up to date but for it: nine in ten changes are care records. A row of an
 # earlier day is left to WRITE_QUARTERS, because every count depends on the day. Takes the same parameters but `bases`.
@@ -97,9 +103,12 @@ ON CONFLICT (school_id, starts_on) DO UPDATE SET talks = excluded.talks,
 LIST_SCHOOLS = f"""
 SELECT s.id AS school_id, s.public_id, s.name, r.name AS township, q.as_of,
     EXISTS (SELECT FROM dashboards_stalerollup d WHERE d.school_id = s.id) AS is_stale,
+    coalesce(p.small_on, '{{}}') || coalesce(q.small_on, '{{}}') AS small_on,
     {", ".join(f"q.{column}" for column in COLUMNS)}
 FROM schools_school s JOIN schools_region r ON r.county_id = s.county_id AND r.id = s.region_id
 LEFT JOIN dashboards_schoolquarter q ON q.school_id = s.id AND (q.year, q.quarter) = (%(year)s, %(quarter)s)
+LEFT JOIN dashboards_schoolquarter p ON p.school_id = s.id
+    AND (p.year, p.quarter) = (%(year_before)s, %(quarter_before)s)
 WHERE s.county_id = %(county)s AND CASE WHEN %(school)s::bigint IS NULL THEN s.is_open ELSE s.id = %(school)s END
 ORDER BY r.name, s.name
 """

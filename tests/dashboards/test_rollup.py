@@ -2,6 +2,7 @@
 
 import threading
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ from services.dashboards import actions, figures, queries
 from services.dashboards.models import SchoolQuarter, SchoolWeek, StaleRollup
 from services.dashboards.rollup import triggers
 from services.dashboards.rollup.columns import COLUMNS
+from services.dashboards.suppression.markers import Marker, Unit
+from services.dashboards.suppression.withholding import withhold
 from services.kit.periods import Quarter
 from services.notify.models import Notification
 from services.plans.models import RequiredFrequency
@@ -163,7 +166,7 @@ def test_the_nightly_recount_repairs_and_reports_mismatches_and_finds_none_other
         assert set(recipients) == {town.officer.user_id, town.lead.user_id}
 
 
-def test_small_groups_are_withheld_from_readers_outside_and_shares_never_round_up() -> None:
+def test_withheld_figures_have_no_numbers_and_shares_never_round_up() -> None:
     row = dict.fromkeys(COLUMNS, 0) | {
         "children": 4,
         "paired": 4,
@@ -171,13 +174,20 @@ def test_small_groups_are_withheld_from_readers_outside_and_shares_never_round_u
         "d2": 5,
         "talks_done": 1,
         "talks_due": 3,
+        "score": Decimal("48.37"),
+        "score_out_of": Decimal(50),
     }
+    markers = withhold([Unit(1, "", row)]).units[1]
 
-    outside, inside = figures.values(row, outside=True), figures.values(row, outside=False)
+    outside, inside = figures.values(row, markers), figures.values(row)
 
-    assert [outside[code].text for code in ("d1", "d2", "d3", "paired", "talks")] == ["<5", "5", "0", "<5", "33.3%"]
+    assert [outside[code].text for code in ("d1", "d2", "d3", "paired")] == ["<5", "5", "0", "<5"]
     assert outside["paired"].as_json() == {"numerator": None, "denominator": None, "percent": None, "shown": "<5"}
-    assert [inside[code].text for code in ("d1", "paired")] == ["3", "100%"]
+    # Three talks in the quarter are the talks of somebody in a group that is withheld.
+    assert (outside["talks"].text, outside["talks"].detail) == ("<5", "")
+    assert (outside["score"].text, outside["score"].detail) == ("96.0%", "48 / 50")
+    assert [inside[code].text for code in ("d1", "paired", "talks", "score")] == ["3", "100%", "33.3%", "96.7%"]
+    assert figures.FigureValue(8, 8, is_share=True, marker=Marker.CONFIDENTIAL).text == "保密"
     assert figures.FigureValue(2999, 3000, is_share=True).text == "99.9%"
 
 

@@ -14,6 +14,7 @@ from services.assessment.sql import Value
 from services.children.queries import basis
 from services.dashboards import sql
 from services.dashboards.rollup.columns import COLUMNS, Counts
+from services.dashboards.suppression.markers import THRESHOLD
 from services.kit import clock
 from services.kit.periods import Quarter
 
@@ -54,7 +55,10 @@ def count(*, schools: Sequence[int], quarter: Quarter, today: date, now: datetim
 
 def _parameters(schools: Sequence[int], quarter: Quarter, today: date, now: datetime) -> dict[str, Value]:
     bases = _basis_counts(schools, measures.window(quarter, today).until)
-    return _window_parameters(schools, quarter, today, now) | {"bases": orjson.dumps(bases).decode()}
+    return _window_parameters(schools, quarter, today, now) | {
+        "bases": orjson.dumps(bases).decode(),
+        "threshold": THRESHOLD,
+    }
 
 
 def _window_parameters(schools: Sequence[int], quarter: Quarter, today: date, now: datetime) -> dict[str, Value]:

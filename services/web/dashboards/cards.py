@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from services.dashboards import figures
-from services.dashboards.figures import Figure
+from services.dashboards.figures import Figure, FigureValue
 from services.dashboards.queries import FigureRow
 from services.dashboards.rollup.columns import Counts, count_of
+from services.dashboards.suppression.markers import Marker, markers_of_sum
 from services.kit.periods import Quarter
 from services.web.components import Tone
 
@@ -46,16 +47,16 @@ def _children_card(current: FigureRow, previous: FigureRow, basis: str, history:
     value, before = current.values[basis], previous.values[basis]
     delta = ""
     # A change against a withheld number would give the number away.
-    if before.numerator and value.numerator is not None and not value.is_small and not before.is_small:
+    if before.numerator and value.numerator is not None and not value.is_withheld and not before.is_withheld:
         delta = _change(float(100 * (value.numerator - before.numerator) / before.numerator), "%")
     return FigureCard(
         label=_("在册儿童"),
         value=value.text,
-        unit="" if value.is_small else _("人"),
+        unit="" if value.is_withheld else _("人"),
         delta=delta,
         note=_("比上季度") if delta else "",
         url=url,
-        spark=[float(count_of(counts, basis)) for _quarter, counts in history],
+        spark=[float(count_of(counts, basis)) for _quarter, counts in history if basis not in markers_of_sum(counts)],
     )
 
 
@@ -64,7 +65,7 @@ def _share_card(code: str, current: FigureRow, previous: FigureRow, history: His
     delta = ""
     if value.percent is not None and before.percent is not None:
         delta = _change(value.percent - before.percent, "")
-    reason = _("人数少于 5，不显示") if value.is_small else _("本季度还没有到期的")
+    reason = _withheld_note(value) if value.is_withheld else _("本季度还没有到期的")
     return FigureCard(
         label=str(figure.name),
         value=value.text.removesuffix("%"),
@@ -85,8 +86,14 @@ def _course(figure: Figure, history: History) -> list[float]:
         100 * count_of(counts, figure.numerator) / count_of(counts, figure.denominator)
         for _quarter, counts in history
         # A quarter in which nothing was due has no share and would draw a fall to zero.
-        if counts[figure.denominator]
+        if counts[figure.denominator] and not figures.value(figure, counts, markers_of_sum(counts)).marker
     ]
+
+
+def _withheld_note(value: FigureValue) -> str:
+    if value.marker is Marker.SMALL:
+        return _("人数少于 5，不显示")
+    return _("会推算出少于 5 人的数，不显示")
 
 
 def _change(difference: float, unit: str) -> str:

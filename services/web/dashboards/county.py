@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from services.access.permissions import Permission
 from services.dashboards import actions, attention, figures, queries
 from services.dashboards.choices import Basis
+from services.dashboards.suppression.markers import THRESHOLD, Marker
 from services.kit import clock
 from services.kit.periods import Quarter
 from services.web.components import Tab, flash
@@ -36,7 +37,8 @@ def county(request: PageRequest) -> HttpResponse:
         "rounds_url": reverse("web:rounds") if request.actor.has_permission(Permission.VIEW_SCORES) else "",
         "charts": county_charts.county_charts(page, basis, clock.today()),
         "basis_rule": figures.BY_CODE[basis].rule,
-        "unknown": page.county.counts.get(f"{basis}_unknown", 0),
+        "unknown": _unknown(page, basis),
+        "is_whole": page.is_whole,
         **filter_context(request, quarter, basis),
     }
     return render(request, "dashboards/county.html", context)
@@ -70,10 +72,17 @@ def schools(request: PageRequest) -> HttpResponse:
         "schools": [school for school in page.schools if township in {"", school.township}],
         "figure": figures.BY_CODE.get(request.GET.get("figure", "")),
         "basis_figure": figures.BY_CODE[basis],
+        "is_whole": page.is_whole,
         "townships": _township_chips(request, page, township),
         **filter_context(request, quarter, basis),
     }
     return render(request, "dashboards/schools.html", context)
+
+
+def _unknown(page: queries.CountyPage, basis: str) -> str:
+    """How many children cannot be classified; "" for none."""
+    count = page.county.counts.get(f"{basis}_unknown") or 0
+    return Marker.SMALL.value if 0 < count < THRESHOLD else f"{count:,}" if count else ""
 
 
 def _township_chips(request: PageRequest, page: queries.CountyPage, selected: str) -> list[Tab]:

@@ -18,8 +18,8 @@ MAX_BARS = 14
 
 def county_charts(page: CountyPage, basis: str, today: date) -> dict[str, Chart | None]:
     """By name; `bands` is None before the quarter is assessed."""
-    # The largest first; the table below has them all.
-    townships = sorted(page.townships, key=lambda township: -township.count(basis))[:MAX_BARS]
+    # The largest first; the table below has them all. A withheld one is last: its position would bound it.
+    townships = sorted(page.townships, key=lambda township: -(_count(township, basis) or 0))[:MAX_BARS]
     return {
         "children": _children(townships, basis),
         "weeks": weeks_chart(page.weeks, today),
@@ -91,6 +91,6 @@ def _rate(townships: Sequence[FigureRow], code: str, tone: str) -> Series:
 
 
 def _count(township: FigureRow, code: str) -> int | None:
-    """A small group that is withheld is a gap."""
+    """What is withheld is a gap."""
     value = township.values[code]
-    return None if value.is_small or value.numerator is None else int(value.numerator)
+    return None if value.is_withheld or value.numerator is None else int(value.numerator)

@@ -1,7 +1,6 @@
 """One school: its numbers, its classes, its weeks."""
 
 from dataclasses import dataclass
-from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -13,7 +12,10 @@ from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.dashboards import figures, queries, school_tables
 from services.dashboards.choices import Basis
+from services.dashboards.queries import FigureRow
+from services.dashboards.suppression.markers import Markers
 from services.kit import clock
+from services.kit.periods import Quarter
 from services.schools import classes
 from services.schools.models import School
 from services.schools.queries import school_year_of
@@ -49,16 +51,17 @@ def school(request: PageRequest, public_id: UUID) -> HttpResponse:
     # Small groups are withheld from the county, not from the school itself.
     row = queries.school_figures(current, quarter, now=now, outside=outside)
     previous = queries.school_figures(current, quarter.previous, now=now, outside=outside)
-    weeks = queries.weeks(min(quarter.ends, today), School.objects.filter(pk=current.pk))
+    weeks = queries.school_weeks(row, min(quarter.ends, today))
     context = {
         "school": current,
         "row": row,
         # No course: the page has a chart of its weeks.
         "cards": cards(row, previous, basis, [], _children_urls(request.actor, current)),
         "figures": [(figure, row.values[figure.code]) for figure in figures.ALL],
-        "weeks": weeks_chart(weeks, today),
-        "classes": _classes(request.actor, current, outside=outside),
+        "weeks": weeks_chart(weeks, today) if weeks else None,
+        "classes": _classes(request.actor, current, row if quarter == Quarter.of(today) else None),
         "basis_rule": figures.BY_CODE[basis].rule,
+        "is_whole": row.is_whole,
         **filter_context(request, quarter, basis),
     }
     return render(request, "dashboards/school.html", context)
@@ -73,19 +76,29 @@ def class_label(row: school_tables.ClassRow | school_tables.LateByClass) -> str:
     )
 
 
-def _classes(actor: Actor, current: School, *, outside: bool) -> list[ClassCounts]:
-    text = partial(figures.count_text, outside=outside)
-    return [
-        ClassCounts(
-            label=class_label(row),
-            url=_children_url(actor, {"class": str(row["school_class__public_id"])}),
-            pupils=text(row["pupils"]),
-            children=text(row["children"]),
-            paired=text(row["paired"]),
-            cards=text(row["cards"]),
-        )
-        for row in school_tables.classes(school=current, day=clock.today())
-    ]
+def _classes(actor: Actor, current: School, row: FigureRow | None) -> list[ClassCounts]:
+    """The classes of today; `row` are the school's figures of this quarter, where they are at hand."""
+    today = clock.today()
+    if row is None:
+        outside = actor.school_id is None
+        row = queries.school_figures(current, Quarter.of(today), now=clock.now(), outside=outside)
+    classes = school_tables.classes(school=current, day=today)
+    markers = school_tables.class_markers(classes, row.markers)
+    return [_class_counts(actor, *pair) for pair in zip(classes, markers, strict=True)]
+
+
+def _class_counts(actor: Actor, row: school_tables.ClassRow, markers: Markers) -> ClassCounts:
+    def text(column: str, count: int) -> str:
+        return figures.marker_text(markers[column]) if column in markers else str(count)
+
+    return ClassCounts(
+        label=class_label(row),
+        url=_children_url(actor, {"class": str(row["school_class__public_id"])}),
+        pupils=text("pupils", row["pupils"]),
+        children=text("children", row["children"]),
+        paired=text("paired", row["paired"]),
+        cards=text("cards", row["cards"]),
+    )
 
 
 def _children_urls(actor: Actor, current: School) -> dict[str, str]:
