@@ -1,5 +1,6 @@
 """Rounds, results with their scores, and estimates."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, TypedDict
@@ -68,6 +69,16 @@ def results_of(round_: AssessmentRound) -> QuerySet[AssessmentResult]:
 def unconfirmed_results(round_: AssessmentRound) -> QuerySet[AssessmentResult]:
     """Schools' results of a round that are not confirmed yet."""
     return results_of(round_).filter(assessee=Assessee.SCHOOL, confirmed_at__isnull=True)
+
+
+def small_scores(quarter: Quarter, *, below: int) -> dict[int, set[str]]:
+    """Result id → its measures with a numerator or denominator of one up to `below`, of the scope's round."""
+    is_small = Q(numerator__gt=0, numerator__lt=below) | Q(denominator__gt=0, denominator__lt=below)
+    rows = Score.objects.filter(is_small, result__round__year=quarter.year, result__round__quarter=quarter.number)
+    measures_by_result: dict[int, set[str]] = defaultdict(set)
+    for result_id, measure in rows.order_by().values_list("result_id", "indicator__measure"):
+        measures_by_result[result_id].add(measure)
+    return measures_by_result
 
 
 def scores_of(result: AssessmentResult) -> QuerySet[Score]:

@@ -18,6 +18,7 @@ class Reader:
     sums: list[tuple[list[Variable], int, int]] = field(default_factory=list)
     orders: list[tuple[Variable, Variable]] = field(default_factory=list)
     multiples: list[tuple[Variable, int, Variable]] = field(default_factory=list)
+    wholes: list[tuple[list[Variable], Variable]] = field(default_factory=list)
     _numbers: dict[Variable, int] = field(default_factory=dict)
 
     def reads_sum(self, variables: Iterable[Variable], low: int, high: int = MAX_COUNT) -> None:
@@ -26,6 +27,9 @@ class Reader:
 
     def knows_subset(self, subset: Variable, superset: Variable) -> None:
         self.orders.append((subset, superset))
+
+    def knows_sum(self, components: Iterable[Variable], whole: Variable) -> None:
+        self.wholes.append((list(components), whole))
 
     def knows_multiple(self, multiple: Variable, factor: int, base: Variable) -> None:
         """Work falls due `factor` times for each child."""
@@ -89,5 +93,7 @@ class Reader:
             model.add(variable(subset) <= variable(superset))
         for multiple, factor, base in self.multiples:
             model.add(variable(multiple) == factor * variable(base))
+        for components, whole in self.wholes:
+            model.add(sum(map(variable, components)) == variable(whole))
         self._numbers = {name: number.index for name, number in variables.items()}
         return model

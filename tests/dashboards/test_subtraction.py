@@ -2,13 +2,14 @@
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.dashboards.rollup.columns import Counts
 from services.dashboards.suppression.columns import FOLLOWS, PEOPLE, SUBSET_OF
 from services.dashboards.suppression.markers import MARGIN, THRESHOLD, Marker, Markers, Unit, Withheld
-from services.dashboards.suppression.withholding import withhold
+from services.dashboards.suppression.withholding import _Table, withhold
 from tests.dashboards.reader import MAX_COUNT, Reader
 
 TALKS_PER_CHILD = 6
@@ -124,7 +125,70 @@ def of_children(number: int, **others: int) -> dict[str, int]:
     return dict.fromkeys(CHILDREN, number) | others
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(counties())
 def test_the_subtracting_reader_finds_no_small_group(units: list[Unit]) -> None:
     assert not breaches(units, withhold(units))
+
+
+def test_without_the_secondary_rule_the_reader_finds_small_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    units = county(("镇", of_children(3)), ("镇", of_children(40)), ("乡", of_children(60)))
+    monkeypatch.setattr(_Table, "protect", lambda table, number: None)
+
+    assert any("cannot be all of 1..4" in problem for problem in breaches(units, withhold(units)))
+
+
+def test_a_small_school_is_hidden_behind_one_neighbour_and_sums_stay() -> None:
+    withheld = withhold(
+        county(("镇", of_children(3)), ("镇", of_children(40)), ("镇", of_children(50)), ("乡", of_children(60)))
+    )
+
+    assert withheld.units[0]["children"] is Marker.SMALL
+    assert withheld.units[1]["children"] is Marker.CONFIDENTIAL
+    assert (withheld.units[2], withheld.units[3]) == ({}, {})
+    assert (withheld.groups, withheld.total) == ({"镇": {}, "乡": {}}, {})
+
+
+def test_one_small_count_takes_nothing_else_with_it_where_the_partner_has_room() -> None:
+    """Three of forty children are paired at one school: only the pairs of the two are withheld, and their talks."""
+    withheld = withhold(county(("镇", of_children(40, paired=3)), ("镇", of_children(40, paired=30))))
+
+    work = {column for column, base in FOLLOWS.items() if base == "paired"}
+    assert withheld.units[0].keys() == withheld.units[1].keys() == {"paired", *work}
+
+
+def test_a_full_partner_is_withheld_with_the_column_that_bounds_it() -> None:
+    """All forty are paired: whoever reads forty children would know that there are at most forty pairs."""
+    withheld = withhold(county(("镇", of_children(40, paired=3)), ("镇", of_children(40, paired=40))))
+
+    assert {"children", "case_files", "entitled", "paired", "pupils"} <= withheld.units[1].keys()
+
+
+def test_a_township_of_one_small_school_is_withheld_with_another() -> None:
+    withheld = withhold(county(("林场", of_children(3)), ("镇", of_children(40)), ("乡", of_children(60))))
+
+    assert [bool(withheld.groups[group].get("children")) for group in ("林场", "镇", "乡")] == [True, True, False]
+    assert withheld.total == {}
+
+
+def test_schools_that_are_all_small_are_confidential_and_their_sum_is_shown() -> None:
+    units = county(*[("镇", {"findings": number}) for number in (1, 2, 3, 0)], ("乡", {"findings": 9}))
+
+    withheld = withhold(units)
+
+    assert {number: markers.get("findings") for number, markers in withheld.units.items()} == {
+        0: Marker.CONFIDENTIAL,
+        1: Marker.CONFIDENTIAL,
+        2: Marker.CONFIDENTIAL,
+        3: None,
+        4: None,
+    }
+    assert withheld.groups["镇"] == {}
+    assert not breaches(units, withheld)
+
+
+def test_two_hundred_schools_are_decided_alike_whoever_asks_first() -> None:
+    units = county(*[(str(number % 24), of_children(number % 37)) for number in range(180)])
+
+    assert withhold(units) == withhold(units)
+    assert not breaches(units[:12], withhold(units[:12]))

@@ -1,5 +1,7 @@
 """`scores` with the rows behind them."""
 
+from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
@@ -17,14 +19,34 @@ from services.assessment import access, source_rows
 from services.assessment.choices import Assessee, AuditAction
 from services.assessment.models import Score
 from services.assessment.source_rows import SourceRow
+from services.dashboards.figures import marker_text
+from services.dashboards.rollup.columns import Number
+from services.dashboards.suppression.markers import Marker
+from services.dashboards.suppression.scores import WithheldScores
 from services.kit.pagination.keyset import Ordering
+from services.kit.periods import Quarter
 
 
 def staff(view: BaseView, public_id: UUID | None, name: str) -> Row | None:
     return {"id": public_id, "name": name} if public_id and access.sees_teachers(view.actor) else None
 
 
+def unless_withheld(view: "ScoreView", number: Number, *of: Any) -> Number | None:
+    return None if view.marker(*of) else number
+
+
+def shown(view: "ScoreView", numerator: int, denominator: int, *of: Any) -> str:
+    marker = view.marker(*of)
+    return marker_text(marker) if marker else f"{numerator} / {denominator}"
+
+
+# What decides whether a score is withheld from a reader outside the school.
+OF = ("result.round.year", "result.round.quarter", "result_id", "school_id", "indicator.measure")
+
+
 class ScoreSerializer(Resource):
+    """Numbers withheld from readers outside the school are null; `shown` is then `<5` or 保密."""
+
     round = UUIDField(source="result.round.public_id")
     school = NamedReference()
     subject = EnumField(Assessee, source="result.assessee")
@@ -36,14 +58,31 @@ class ScoreSerializer(Resource):
     )
     indicator = CharField(source="indicator.name")
     measure = CharField(source="indicator.measure")
-    numerator = IntegerField()
-    denominator = IntegerField()
-    points = FloatField()
+    numerator = Computed(IntegerField(allow_null=True), unless_withheld, "numerator", *OF)
+    denominator = Computed(IntegerField(allow_null=True), unless_withheld, "denominator", *OF)
+    points = Computed(FloatField(allow_null=True), unless_withheld, "points", *OF)
+    shown = Computed(CharField(), shown, "numerator", "denominator", *OF)
     out_of = FloatField(source="indicator.points")
     confirmed_at = DateTimeField(source="result.confirmed_at", allow_null=True)
 
 
-class ScoreListView(KeysetListView):
+class ScoreView(BaseView):
+    @cached_property
+    def withheld(self) -> dict[Quarter, WithheldScores]:
+        """By quarter, as its first score is represented."""
+        return {}
+
+    def marker(self, year: int, number: int, result_id: int, school_id: int, measure: str) -> Marker | None:
+        """What stands instead of a score; None inside the school."""
+        if self.actor.school_id is not None:
+            return None
+        quarter = Quarter(year, number)
+        if quarter not in self.withheld:
+            self.withheld[quarter] = WithheldScores(quarter)
+        return self.withheld[quarter].of_result(result_id, school_id).get(measure)
+
+
+class ScoreListView(ScoreView, KeysetListView):
     required_permissions = {"GET": Permission.VIEW_SCORES}
     serializer = ScoreSerializer
     # By school and person as they were computed, never by points: nobody is ranked.
@@ -62,7 +101,7 @@ class ScoreListView(KeysetListView):
         return rows.none() if self.params["staff"] and not access.sees_teachers(self.actor) else rows
 
 
-class ScoreDetailView(DetailView[Score]):
+class ScoreDetailView(ScoreView, DetailView[Score]):
     required_permissions = {"GET": Permission.VIEW_SCORES}
     serializer = ScoreSerializer
 

@@ -12,6 +12,7 @@ from services.assessment import access, measures, queries, source_rows
 from services.assessment.choices import Assessee, AuditAction, RoundState, RowKind
 from services.assessment.models import AssessmentResult, Score
 from services.kit import clock
+from services.web.assessment.shown import shown_scores
 from services.web.decorators import requires
 from services.web.framework import get_visible_or_404
 from services.web.page_request import PageRequest
@@ -35,7 +36,7 @@ def result(request: PageRequest, public_id: UUID) -> HttpResponse:
         "result": current,
         "owner": _owner(current, sees_teachers=sees_teachers),
         "round": current.round,
-        "scores": queries.scores_of(current),
+        "scores": shown_scores(queries.scores_of(current), current, outside=request.actor.school_id is None),
         "teachers": teachers.select_related("staff").order_by("staff__pinyin", "pk"),
         "is_county": request.actor.school_id is None,
     }
@@ -54,6 +55,7 @@ def score(request: PageRequest, public_id: UUID) -> HttpResponse:
     """The rows behind one score: what is missing first, then what was met."""
     rows = access.visible_scores(request.actor).select_related("indicator", "result__round", "result__school")
     current = get_visible_or_404(rows, public_id)
+    (of_reader,) = shown_scores([current], current.result, outside=request.actor.school_id is None)
     measure = measures.BY_CODE[current.indicator.measure]
     may_open = source_rows.may_open_rows(current, request.actor)
     unmet = _rows(current, is_met=False) if may_open else []
@@ -64,12 +66,13 @@ def score(request: PageRequest, public_id: UUID) -> HttpResponse:
         audit.log(AuditAction.SOURCE_ROWS_VIEWED, target=ids, by=request.actor, now=clock.now())
     context = {
         "score": current,
+        "withheld": of_reader.withheld,
         "measure": measure,
         "may_open": may_open,
         "unmet": unmet,
         "met": met,
         # Counted by the score, but not shown: beyond MAX_ROWS or closed to the reader.
-        "hidden": max(current.denominator - len(unmet) - len(met), 0),
+        "hidden": 0 if of_reader.withheld else max(current.denominator - len(unmet) - len(met), 0),
         "kind": measure.row_kind.label,
         "shows_day": measure.row_kind not in WITHOUT_DAY,
         "is_published": current.result.round.state == RoundState.PUBLISHED,

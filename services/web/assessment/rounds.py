@@ -20,6 +20,7 @@ from services.jobs.choices import JobState
 from services.kit import clock
 from services.kit.periods import Quarter
 from services.web import charts
+from services.web.assessment.shown import ShownScore, shown_scores
 from services.web.components import Progress, Tone, flash
 from services.web.decorators import requires
 from services.web.framework import form_status, get_visible_or_404, perform, perform_and_flash
@@ -115,7 +116,7 @@ def round_(request: PageRequest, public_id: UUID) -> HttpResponse:
         "is_county": is_county,
         "schools": schools,
         "teachers": [] if is_county else teachers,
-        "scores": queries.scores_of(schools[0]) if schools and not is_county else [],
+        "scores": [] if is_county else _own_scores(schools),
         "chart": _chart(schools) if is_county and schools else None,
         "unconfirmed": [result for result in schools if result.confirmed_at is None],
         "work": _progress(current),
@@ -161,6 +162,10 @@ def _results(request: PageRequest, current: AssessmentRound) -> tuple[list[Asses
     return list(schools.order_by("school__township__name", "school__name")), list(
         teachers.order_by("staff__pinyin", "pk")
     )
+
+
+def _own_scores(schools: Sequence[AssessmentResult]) -> list[ShownScore]:
+    return shown_scores(queries.scores_of(schools[0]), schools[0], outside=False) if schools else []
 
 
 def _chart(results: Iterable[AssessmentResult]) -> charts.Chart:
