@@ -38,7 +38,8 @@ class _Table:
         self.sums = {group: self._sum(members) for group, members in self.members.items()}
         self.total = self._sum(range(len(units)))
         self.small = [self._small(values) for values in self.values]
-        self.confidential = [self.related.mask_with_subsets(unit.held) for unit in units]
+        self.held = [self.related.mask_with_subsets(unit.held) for unit in units]
+        self.confidential = list(self.held)
         self.group_confidential = dict.fromkeys(self.members, 0)
         # Of each unit: with whom it was withheld, in which columns, and whether it is still marked as small.
         self.partners: list[list[tuple[Sequence[int], int, bool]]] = [[] for _unit in units]
@@ -53,7 +54,7 @@ class _Table:
 
     def protect(self, number: int) -> None:
         """Secondary suppression for one unit."""
-        for column in bits(self.small[number] | self.confidential[number]):
+        for column in bits(self.small[number] | self.held[number]):
             # Of a small total nothing is published that could be subtracted from.
             needs_partner = self.values[number][column] and self.total[column] >= THRESHOLD
             if needs_partner and not self._is_protected(number, column):
