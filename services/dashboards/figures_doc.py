@@ -14,7 +14,9 @@ Written by `manage.py figures > docs/figures.md` from `services/dashboards/figur
 Shares are numerator / denominator.
 
 - As of: a quarter that is running is counted up to today; what is due after today is not due yet.
-- Fewer than five: to readers outside the school a group of fewer than five people is shown as `<5`.
+- Fewer than five: to readers outside the school a group of fewer than five people is shown as `<5`, and as 保密 what
+  would give it away by subtraction: a neighbouring school, a rate, the work due for the children
+  ([decision 022](decisions/022-small-groups.md)). The score is shown to them in whole points.
 - Township and county figures are sums of the schools' rows.
 
 """

@@ -30,8 +30,15 @@ def test_county_dashboard_withholds_small_groups(town: Any, calls: Any) -> None:
         assert answer["total"]["figures"]["pupils"]["numerator"] == Pupil.objects.count() == 13
     assert answer["total"]["children"] == {"numerator": 5, "denominator": None, "percent": None, "shown": "5"}
     by_name = {school["name"]: school for school in answer["schools"]}
-    assert by_name["中心小学"]["figures"]["case_files"]["shown"] == "100%"
+    # 河西小学 has three case files; the township's less those of 中心小学 would be the same three.
     assert by_name["河西小学"]["figures"]["case_files"]["shown"] == "<5"
+    assert by_name["中心小学"]["figures"]["case_files"] == {
+        "numerator": None,
+        "denominator": None,
+        "percent": None,
+        "shown": "保密",
+    }
+    assert answer["townships"][0]["figures"]["case_files"]["shown"] == "100%"
     assert by_name["河西小学"]["figures"]["pupils"]["numerator"] is None
     assert [township["name"] for township in answer["townships"]] == ["清河镇"]
     assert len(answer["weeks"]) == 12

@@ -149,7 +149,7 @@ def test_a_small_school_is_hidden_behind_one_neighbour_and_sums_stay() -> None:
     assert (withheld.groups, withheld.total) == ({"镇": {}, "乡": {}}, {})
 
 
-def test_one_small_count_takes_nothing_else_with_it_where_the_partner_has_room() -> None:
+def test_one_small_count_takes_nothing_else_with_it_where_the_partner_is_not_full() -> None:
     """Three of forty children are paired at one school: only the pairs of the two are withheld, and their talks."""
     withheld = withhold(county(("镇", of_children(40, paired=3)), ("镇", of_children(40, paired=30))))
 

@@ -52,6 +52,6 @@ def withheld_measures(markers: Markers, small: Collection[str]) -> dict[str, Mar
     """Measure → marker. `markers` are the school's of that quarter, `small` the measures with a small count."""
     withheld = {measure: markers[column] for measure in _COLUMNS for column in _COLUMNS[measure] if column in markers}
     # A result may be older than the figures, so its own counts decide too.
-    withheld |= dict.fromkeys(_COLUMNS.keys() & small - _WORK, Marker.SMALL)
+    withheld |= dict.fromkeys(_COLUMNS.keys() & set(small) - _WORK, Marker.SMALL)
     partners = {_PARTNERS[measure] for measure in withheld} - withheld.keys()
     return withheld | dict.fromkeys(partners, Marker.CONFIDENTIAL)

@@ -22,6 +22,6 @@ def shown_scores(scores: Iterable[Score], result: AssessmentResult, *, outside: 
     if not outside:
         return [ShownScore(score, "") for score in scores]
     quarter = Quarter(result.round.year, result.round.quarter)
-    markers = WithheldScores(quarter).of_result(result.pk, result.school_id)
+    markers = WithheldScores(quarter).of_result(result.pk, result.school.pk)
     texts = {measure: marker_text(marker) for measure, marker in markers.items()}
     return [ShownScore(score, texts.get(score.indicator.measure, "")) for score in scores]

@@ -93,7 +93,7 @@ def _course(figure: Figure, history: History) -> list[float]:
 def _withheld_note(value: FigureValue) -> str:
     if value.marker is Marker.SMALL:
         return _("人数少于 5，不显示")
-    return _("会推算出少于 5 人的数，不显示")
+    return _("能算出少于 5 人的数，不显示")
 
 
 def _change(difference: float, unit: str) -> str:
