@@ -170,8 +170,8 @@ def test_withheld_figures_have_no_numbers_and_shares_never_round_up() -> None:
     row = dict.fromkeys(COLUMNS, 0) | {
         "children": 4,
         "paired": 4,
-        "d1": 3,
-        "d2": 5,
+        "d1": 6,
+        "d2": 3,
         "talks_done": 1,
         "talks_due": 3,
         "score": Decimal("48.37"),
@@ -181,12 +181,12 @@ def test_withheld_figures_have_no_numbers_and_shares_never_round_up() -> None:
 
     outside, inside = figures.values(row, markers), figures.values(row)
 
-    assert [outside[code].text for code in ("d1", "d2", "d3", "paired")] == ["<5", "5", "0", "<5"]
+    assert [outside[code].text for code in ("d1", "d2", "d3", "paired")] == ["6", "<5", "0", "<5"]
     assert outside["paired"].as_json() == {"numerator": None, "denominator": None, "percent": None, "shown": "<5"}
     # Three talks in the quarter are the talks of somebody in a group that is withheld.
     assert (outside["talks"].text, outside["talks"].detail) == ("<5", "")
     assert (outside["score"].text, outside["score"].detail) == ("96.0%", "48 / 50")
-    assert [inside[code].text for code in ("d1", "paired", "talks", "score")] == ["3", "100%", "33.3%", "96.7%"]
+    assert [inside[code].text for code in ("d1", "paired", "talks", "score")] == ["6", "100%", "33.3%", "96.7%"]
     assert figures.FigureValue(8, 8, is_share=True, marker=Marker.CONFIDENTIAL).text == "保密"
     assert figures.FigureValue(2999, 3000, is_share=True).text == "99.9%"
 

@@ -163,6 +163,9 @@ def test_weeks_of_a_withheld_school_are_not_shown_and_its_own_people_see_all(
 def test_a_count_that_was_small_this_week_stays_withheld(counted: Town, calls: Callable[..., Any]) -> None:
     """Yesterday's sum less today's number would be yesterday's small group."""
     tenant = counted.b
+    with counted.a.inside():
+        for number in range(5):
+            people.pupil(f"同学{number}", counted.a.classes[1])  # the partner has pupils who are not left behind
     with tenant.inside():
         people.child("新来的", tenant.classes[0])
     with scope(ALL_TENANTS):

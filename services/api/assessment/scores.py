@@ -1,5 +1,6 @@
 """`scores` with the rows behind them."""
 
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,6 @@ from services.assessment.choices import Assessee, AuditAction
 from services.assessment.models import Score
 from services.assessment.source_rows import SourceRow
 from services.dashboards.figures import marker_text
-from services.dashboards.rollup.columns import Number
 from services.dashboards.suppression.markers import Marker
 from services.dashboards.suppression.scores import WithheldScores
 from services.kit.pagination.keyset import Ordering
@@ -31,8 +31,12 @@ def staff(view: BaseView, public_id: UUID | None, name: str) -> Row | None:
     return {"id": public_id, "name": name} if public_id and access.sees_teachers(view.actor) else None
 
 
-def unless_withheld(view: "ScoreView", number: Number, *of: Any) -> Number | None:
+def unless_withheld(view: "ScoreView", number: int, *of: Any) -> int | None:
     return None if view.marker(*of) else number
+
+
+def points(view: "ScoreView", number: Decimal, *of: Any) -> float | None:
+    return None if view.marker(*of) else float(number)
 
 
 def shown(view: "ScoreView", numerator: int, denominator: int, *of: Any) -> str:
@@ -60,7 +64,7 @@ class ScoreSerializer(Resource):
     measure = CharField(source="indicator.measure")
     numerator = Computed(IntegerField(allow_null=True), unless_withheld, "numerator", *OF)
     denominator = Computed(IntegerField(allow_null=True), unless_withheld, "denominator", *OF)
-    points = Computed(FloatField(allow_null=True), unless_withheld, "points", *OF)
+    points = Computed(FloatField(allow_null=True), points, "points", *OF)
     shown = Computed(CharField(), shown, "numerator", "denominator", *OF)
     out_of = FloatField(source="indicator.points")
     confirmed_at = DateTimeField(source="result.confirmed_at", allow_null=True)

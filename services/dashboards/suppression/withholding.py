@@ -38,7 +38,10 @@ class _Table:
         self.sums = {group: self._sum(members) for group, members in self.members.items()}
         self.total = self._sum(range(len(units)))
         self.small = [self._small(values) for values in self.values]
-        self.held = [self.related.mask_with_subsets(unit.held) for unit in units]
+        # Of what is small now the mark says more.
+        self.held = [
+            self.related.mask_with_subsets(unit.held) & ~small for unit, small in zip(units, self.small, strict=True)
+        ]
         self.confidential = list(self.held)
         self.group_confidential = dict.fromkeys(self.members, 0)
         # Of each unit: with whom it was withheld, in which columns, and whether it is still marked as small.
