@@ -110,3 +110,25 @@ def test_school_opens_every_score_and_county_sees_which_rows_stay_closed(town: A
         assert closed == (
             score.indicator.measure in {"records_complete", "checkups", "findings_notified", "findings_closed"}
         )
+
+
+@pytest.mark.django_db
+def test_small_groups_stand_in_no_score_that_the_county_opens(town: Any, browses: Any) -> None:
+    a_quarter_of_work(town)
+    computed(town)
+    with town.a.inside():
+        result = AssessmentResult.objects.get(subject="school")
+        paired = Score.objects.get(result=result, indicator__measure="paired")
+
+    inside, outside = (
+        [
+            browses(actor).get(path).content.decode()
+            for path in (f"/results/{result.public_id}/", f"/scores/{paired.public_id}/")
+        ]
+        for actor in (town.head_li, town.officer)
+    )
+
+    assert "1 / 3" in inside[0]
+    assert "1 / 3" not in outside[0]
+    assert ("&lt;5" in outside[0], "&lt;5" in outside[1], "&lt;5" in inside[1]) == (True, True, False)
+    assert "33.3%" not in outside[0]

@@ -68,3 +68,29 @@ def test_teacher_scores_name_the_teacher_to_those_with_the_permission(town: Any,
         assert teachers(other, staff=staff) == []
     for closed in (town.nurse_sun, town.actors["leader"], town.actors["auditor"]):
         assert calls(closed).get("scores").status_code == 403
+
+
+@pytest.mark.usefixtures("late")
+def test_scores_of_small_groups_are_withheld_from_the_county_and_shown_to_the_school(town: Any, calls: Any) -> None:
+    a_quarter_of_work(town)
+    computed(town)
+
+    def scores(actor: Any) -> dict[str, dict[str, Any]]:
+        rows = calls(actor).get("scores", subject="school", school=str(town.a.school.public_id)).json()["results"]
+        return {row["measure"]: row for row in rows}
+
+    inside = scores(town.head_li)
+    assert (inside["paired"]["numerator"], inside["paired"]["denominator"], inside["paired"]["shown"]) == (
+        1,
+        3,
+        "1 / 3",
+    )
+    for reader in (town.officer, town.lead):
+        outside = scores(reader)
+        assert outside.keys() == inside.keys()
+        for measure in ("paired", "cards", "responsible", "case_files", "talks"):
+            numbers = [outside[measure][name] for name in ("numerator", "denominator", "points")]
+            assert (numbers, outside[measure]["shown"]) == ([None, None, None], "<5")
+        assert calls(reader).get(f"scores/{outside['paired']['id']}").json()["shown"] == "<5"
+        # A work plan is no child.
+        assert (outside["leading_group"]["numerator"], outside["leading_group"]["points"]) == (1, 1.0)
