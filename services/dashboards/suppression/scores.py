@@ -53,5 +53,7 @@ def withheld_measures(markers: Markers, small: Collection[str]) -> dict[str, Mar
     withheld = {measure: markers[column] for measure in _COLUMNS for column in _COLUMNS[measure] if column in markers}
     # A result may be older than the figures, so its own counts decide too.
     withheld |= dict.fromkeys(_COLUMNS.keys() & set(small) - _WORK, Marker.SMALL)
+    if "paired" in withheld:
+        withheld = dict.fromkeys(_WORK, withheld["paired"]) | withheld
     partners = {_PARTNERS[measure] for measure in withheld} - withheld.keys()
     return withheld | dict.fromkeys(partners, Marker.CONFIDENTIAL)
