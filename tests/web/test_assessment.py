@@ -120,12 +120,10 @@ def test_small_groups_stand_in_no_score_that_the_county_opens(town: Any, browses
         result = AssessmentResult.objects.get(subject="school")
         paired = Score.objects.get(result=result, indicator__measure="paired")
 
+    paths = f"/results/{result.public_id}/", f"/scores/{paired.public_id}/"
+
     inside, outside = (
-        [
-            browses(actor).get(path).content.decode()
-            for path in (f"/results/{result.public_id}/", f"/scores/{paired.public_id}/")
-        ]
-        for actor in (town.head_li, town.officer)
+        [browses(actor).get(path).content.decode() for path in paths] for actor in (town.head_li, town.officer)
     )
 
     assert "1 / 3" in inside[0]
