@@ -102,13 +102,15 @@ def breaches(units: list[Unit], withheld: Withheld) -> list[str]:
             if not value or column not in markers:
                 continue
             names = [unit.key for unit in members]
-            if len(members) == 1 and value < THRESHOLD:
+            is_small = value < THRESHOLD
+            if len(members) == 1 and is_small:
                 if not reader.can_be(cell(column, members), (1, 4)):
                     problems.append(f"{column} of {names} cannot be all of 1..4: is {value}")
-                continue
-            low, high = reader.interval(cell(column, members))
-            if low == high or (value < THRESHOLD and high - low < MARGIN):
-                problems.append(f"{column} of {names} must be {low}..{high}")
+            # A sum that is not small is nobody's secret: it may follow where nothing in it does.
+            elif len(members) == 1 or is_small:
+                low, high = reader.interval(cell(column, members))
+                if high - low < (MARGIN if is_small else 1):
+                    problems.append(f"{column} of {names} must be {low}..{high}")
     return problems
 
 
