@@ -175,7 +175,7 @@ def test_withheld_figures_have_no_numbers_and_shares_never_round_up() -> None:
         "talks_done": 1,
         "talks_due": 3,
         "score": Decimal("48.37"),
-        "score_max_points": Decimal(50),
+        "score_out_of": Decimal(50),
     }
     markers = withhold([Unit(1, "", row)]).units[1]
 

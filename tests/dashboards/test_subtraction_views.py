@@ -12,7 +12,7 @@ from services.dashboards.rollup.columns import COLUMNS
 from services.dashboards.suppression.columns import PEOPLE
 from services.dashboards.suppression.withholding import _Table
 from services.kit import clock
-from services.schools.models import Region, School
+from services.schools.models import School, Township
 from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import Town
 from tests.dashboards.published import PublishedReader, tables
@@ -53,9 +53,9 @@ def counted(town: Town, monkeypatch: pytest.MonkeyPatch) -> Town:
             people.child(f"学生{number}", town.a.classes[0])
     with scope(ALL_TENANTS):
         actions.refresh_stale(now=NOW)
-        for name, (township, numbers) in SCHOOLS.items():
-            region, _is_new = Region.objects.get_or_create(county=town.county, name=township)
-            school = School.objects.create(county=town.county, region=region, name=name)
+        for name, (township_name, numbers) in SCHOOLS.items():
+            township, _is_new = Township.objects.get_or_create(county=town.county, name=township_name)
+            school = School.objects.create(county=town.county, township=township, name=name)
             for year, quarter in QUARTERS:
                 row = SchoolQuarter(school=school, county=town.county, year=year, quarter=quarter, as_of=NOW)
                 for column, number in numbers.items():
