@@ -176,7 +176,7 @@ def test_a_count_that_was_small_this_week_stays_withheld(counted: Town, calls: C
     def shown(now: str, monkey: pytest.MonkeyPatch) -> str:
         monkey.setenv("NUANYANG_CLOCK", now)
         with scope(ALL_TENANTS):
-            actions.rebuild(county_id=counted.county.pk, now=clock.now())
+            actions.recount(county_id=counted.county.pk, now=clock.now())
         answer = calls(counted.officer).get(f"dashboards/schools/{tenant.school.public_id}").json()
         return str(answer["total"]["figures"]["pupils"]["shown"])
 

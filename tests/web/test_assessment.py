@@ -117,7 +117,7 @@ def test_small_groups_stand_in_no_score_that_the_county_opens(town: Any, browses
     a_quarter_of_work(town)
     computed(town)
     with town.a.inside():
-        result = AssessmentResult.objects.get(subject="school")
+        result = AssessmentResult.objects.get(assessee="school")
         paired = Score.objects.get(result=result, indicator__measure="paired")
 
     paths = f"/results/{result.public_id}/", f"/scores/{paired.public_id}/"
