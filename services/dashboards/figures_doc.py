@@ -16,7 +16,7 @@ Shares are numerator / denominator.
 - As of: a quarter that is running is counted up to today; what is due after today is not due yet.
 - Fewer than five: to readers outside the school a group of fewer than five people is shown as `<5`, and as 保密 what
   would give it away by subtraction: a neighbouring school, a rate, the work due for the children
-  ([decision 024](decisions/024-small-groups.md)). The score is shown to them in whole points.
+  ([decision 025](decisions/025-small-groups.md)). The score is shown to them in whole points.
 - Township and county figures are sums of the schools' rows.
 
 """
