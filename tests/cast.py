@@ -129,6 +129,14 @@ class Town:
         with scope(for_county(self.county.pk)):
             yield
 
+    def hires(self, school: TenantCast, role: Role, name: str = "新同事") -> Actor:
+        """Add a member of staff with a login and a role to a school."""
+        user = _user(f"{role}_{school.school.pk}_{len(self.users)}", self.users)
+        key = str(role)
+        with school.inside():
+            _add_staff(school, key, name, role, user)
+        return school.actors[key]
+
     def user(self, actor: Actor) -> User:
         return self.users[actor.user_id]
 

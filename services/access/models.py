@@ -19,6 +19,7 @@ from services.schools.tenancy import (
     TenantModel,
 )
 
+ROLE_LENGTH = 30
 _IS_COUNTY_ROLE = Q(role__in=sorted(COUNTY_ROLES))
 
 
@@ -29,7 +30,7 @@ class Membership(PublicIdModel, SchoolOrCountyOwned):
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
-    role = models.CharField(max_length=20, choices=Role)
+    role = models.CharField(max_length=ROLE_LENGTH, choices=Role)
     staff = models.ForeignKey(Staff, models.PROTECT, db_constraint=False, null=True, blank=True, related_name="+")
     officer = models.ForeignKey(Officer, models.PROTECT, db_constraint=False, null=True, blank=True, related_name="+")
     since = models.DateField()
@@ -67,7 +68,7 @@ class Invitation(PublicIdModel, SchoolOrCountyOwned):
     At a school it is for a member of staff; at a county `name` is the officer's.
     """
 
-    role = models.CharField(max_length=20, choices=Role)
+    role = models.CharField(max_length=ROLE_LENGTH, choices=Role)
     name = models.CharField(max_length=60)
     staff = models.ForeignKey(Staff, models.PROTECT, db_constraint=False, null=True, blank=True, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True)
@@ -97,7 +98,7 @@ class AccountLink(PublicIdModel, SchoolOrCountyOwned):
     token_hash = models.CharField(max_length=64, unique=True)
     # Without an issuer it was the operator, who may help everybody.
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    issued_as = models.CharField(max_length=20, choices=Role, blank=True)
+    issued_as = models.CharField(max_length=ROLE_LENGTH, choices=Role, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
@@ -131,7 +132,7 @@ class AuditEvent(SchoolOrCountyOwned):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
     )
-    role = models.CharField(max_length=20, blank=True)
+    role = models.CharField(max_length=ROLE_LENGTH, blank=True)
     action = models.CharField(max_length=60)
     target_model = models.CharField(max_length=40, blank=True, db_column="subject")  # its former name
     target = models.JSONField(default=list)

@@ -20,6 +20,13 @@ class Role(models.TextChoices):
     TEACHER = "teacher", _("教师")
     NURSE = "nurse", _("体检医护")
     PROXY_PARENT = "proxy_parent", _("代理家长")
+    HEALTH_OFFICER = "health_officer", _("校医")
+    PSYCHOLOGY_TEACHER = "psychology_teacher", _("心理教师")
+    SAFETY_OFFICER = "safety_officer", _("学校安全员")
+    VOLUNTEER_COORDINATOR = "volunteer_coordinator", _("志愿者协调员")
+    ASSESSOR = "assessor", _("考核员")
+    COUNTY_SAFETY_OFFICER = "county_safety_officer", _("县级安全专员")
+    AID_OFFICER = "aid_officer", _("资助专员")
 
 
 @dataclass(frozen=True)
@@ -109,6 +116,22 @@ _TEACHER = _ANY_ROLE | {
     Permission.VIEW_JOBS,
 }
 
+_PSYCHOLOGY_TEACHER = _ANY_ROLE | {
+    Permission.VIEW_SCHOOLS,
+    Permission.VIEW_PUPIL,
+    Permission.VIEW_CHILD,
+    Permission.VIEW_CHILD_ACCESS,
+    Permission.VIEW_CARE,
+    Permission.RECORD_CARE,
+    Permission.CALL_FAMILY,
+}
+# Figures of the county without a name, to which the county's specialists have their own work added with the apps.
+_COUNTY_FIGURES = _ANY_ROLE | {
+    Permission.VIEW_COUNTY_FIGURES,
+    Permission.VIEW_SCHOOL_FIGURES,
+    Permission.VIEW_SCHOOLS,
+}
+
 ROLES: dict[Role, RoleDefinition] = {
     Role.COUNTY: RoleDefinition("county", _("看全县各校情况，排体检，开考核；不看证件号和电话。"), frozenset(_COUNTY)),
     Role.COUNTY_LEAD: RoleDefinition(
@@ -122,9 +145,7 @@ ROLES: dict[Role, RoleDefinition] = {
     Role.LEADER: RoleDefinition(
         "county",
         _("只看全县与各校汇总数字，不看姓名。"),
-        frozenset(
-            _ANY_ROLE | {Permission.VIEW_COUNTY_FIGURES, Permission.VIEW_SCHOOL_FIGURES, Permission.VIEW_SCHOOLS}
-        ),
+        frozenset(_COUNTY_FIGURES),
     ),
     Role.HEAD: RoleDefinition(
         "school", _("管理本校全部资料，批准结对，确认考核。"), frozenset(_SCHOOL | {Permission.VIEW_AUDIT_LOG})
@@ -139,6 +160,51 @@ ROLES: dict[Role, RoleDefinition] = {
         frozenset(_ANY_ROLE | {Permission.VIEW_SCHOOLS, Permission.VIEW_CAMPAIGNS, Permission.ENTER_RESULTS}),
     ),
     Role.PROXY_PARENT: RoleDefinition("school", _("只看托付给自己的孩子的名字与看望安排。"), frozenset(_ANY_ROLE)),
+    Role.HEALTH_OFFICER: RoleDefinition(
+        "school",
+        _("看本校的体检安排与结果，跟进每一条异常；不看家庭情况与关爱记录。"),
+        frozenset(
+            _ANY_ROLE
+            | {
+                Permission.VIEW_SCHOOLS,
+                Permission.VIEW_CAMPAIGNS,
+                Permission.VIEW_RESULTS,
+                Permission.UPDATE_FINDINGS,
+            }
+        ),
+    ),
+    Role.PSYCHOLOGY_TEACHER: RoleDefinition(
+        "school", _("只看学校指定给自己的孩子，记录谈心与通话；不看体检与考核。"), frozenset(_PSYCHOLOGY_TEACHER)
+    ),
+    Role.SAFETY_OFFICER: RoleDefinition(
+        "school",
+        _("看本校谁在哪里值日、工作计划和校历；看不到儿童资料。"),
+        frozenset(_ANY_ROLE | {Permission.VIEW_SCHOOLS, Permission.VIEW_PLANS}),
+    ),
+    Role.VOLUNTEER_COORDINATOR: RoleDefinition(
+        "school",
+        _("邀请代理家长登录、停用代理家长；看不到儿童资料。"),
+        frozenset(_ANY_ROLE | {Permission.VIEW_SCHOOLS, Permission.VIEW_STAFF, Permission.INVITE_MEMBERS}),
+    ),
+    Role.ASSESSOR: RoleDefinition(
+        "county",
+        _("改考核细则，开考核、计算，看各校得分；不看教师姓名，不公布。"),
+        frozenset(
+            _COUNTY_FIGURES
+            | {
+                Permission.VIEW_SCORES,
+                Permission.EDIT_RUBRIC,
+                Permission.COMPUTE_ROUND,
+                Permission.VIEW_JOBS,
+            }
+        ),
+    ),
+    Role.COUNTY_SAFETY_OFFICER: RoleDefinition(
+        "county", _("看全县与各校汇总数字，督促学校的安全工作；不看姓名。"), frozenset(_COUNTY_FIGURES)
+    ),
+    Role.AID_OFFICER: RoleDefinition(
+        "county", _("看全县与各校汇总数字，安排资助；不看姓名。"), frozenset(_COUNTY_FIGURES)
+    ),
 }
 # Who may give and end a role. Nobody gives more power than they hold, and no school admin makes a head: what a school
 # cannot give itself, the county appoints. A role that stands here for nobody is given by the operator alone.
@@ -153,21 +219,39 @@ GIVERS: dict[Role, frozenset[Role]] = {
     Role.SCHOOL_ADMIN: _COUNTY_OFFICE | _SCHOOL_OFFICE,
     Role.TEACHER: _SCHOOL_OFFICE,
     Role.NURSE: _SCHOOL_OFFICE,
-    Role.PROXY_PARENT: _SCHOOL_OFFICE,
+    Role.PROXY_PARENT: _SCHOOL_OFFICE | {Role.VOLUNTEER_COORDINATOR},
+    Role.HEALTH_OFFICER: _SCHOOL_OFFICE,
+    Role.PSYCHOLOGY_TEACHER: _SCHOOL_OFFICE,
+    Role.SAFETY_OFFICER: _SCHOOL_OFFICE,
+    Role.VOLUNTEER_COORDINATOR: _SCHOOL_OFFICE,
+    Role.ASSESSOR: _COUNTY_OFFICE,
+    Role.COUNTY_SAFETY_OFFICER: _COUNTY_OFFICE,
+    Role.AID_OFFICER: _COUNTY_OFFICE,
 }
 # Whose login a role may help back in with a link. Of a head or admin it would be their power: the county does that,
 # and the operator helps the county.
-_OF_SCHOOL_OFFICE = frozenset({Role.TEACHER, Role.NURSE, Role.PROXY_PARENT})
+_OF_SCHOOL_OFFICE = frozenset(
+    {
+        Role.TEACHER,
+        Role.NURSE,
+        Role.PROXY_PARENT,
+        Role.HEALTH_OFFICER,
+        Role.PSYCHOLOGY_TEACHER,
+        Role.SAFETY_OFFICER,
+        Role.VOLUNTEER_COORDINATOR,
+    }
+)
 RECOVERS: dict[Role, frozenset[Role]] = {
     **dict.fromkeys(_SCHOOL_OFFICE, _OF_SCHOOL_OFFICE),
     **dict.fromkeys(_COUNTY_OFFICE, _OF_SCHOOL_OFFICE | _SCHOOL_OFFICE),
+    Role.VOLUNTEER_COORDINATOR: frozenset({Role.PROXY_PARENT}),
 }
 COUNTY_ROLES = frozenset(role for role, definition in ROLES.items() if definition.level == "county")
 # Roles that see or change a whole tenant need a second factor (settings.MFA_COMPULSORY).
-MFA_REQUIRED_ROLES = COUNTY_ROLES | {Role.HEAD, Role.SCHOOL_ADMIN}
+MFA_REQUIRED_ROLES = COUNTY_ROLES | {Role.HEAD, Role.SCHOOL_ADMIN, Role.HEALTH_OFFICER}
 
 # Who may stay logged in on the own phone: they see a few children, not a school.
-OWN_PHONE_ROLES = frozenset({Role.TEACHER, Role.PROXY_PARENT})
+OWN_PHONE_ROLES = frozenset({Role.TEACHER, Role.PSYCHOLOGY_TEACHER, Role.PROXY_PARENT})
 
 
 def roles_given_by(giver: Role) -> list[Role]:

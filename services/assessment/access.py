@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from services.access.actor import Actor
 from services.access.permissions import Permission
+from services.access.roles import Role
 from services.assessment import queries
 from services.assessment.choices import RoundState
 from services.assessment.models import AssessmentResult, AssessmentRound, Score
@@ -21,7 +22,7 @@ def visible_results(by: Actor) -> QuerySet[AssessmentResult]:
     rows: QuerySet[AssessmentResult] = AssessmentResult.objects.exclude(round__state=RoundState.OPEN)
     if not by.has_permission(Permission.VIEW_SCORES):
         return rows.none()
-    if by.sees_whole_school:
+    if by.sees_whole_school or by.role is Role.ASSESSOR:
         return rows
     return rows.filter(staff_id=by.staff_id) if by.staff_id else rows.none()
 

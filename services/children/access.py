@@ -45,16 +45,17 @@ def calls_of(by: Actor, now: datetime) -> QuerySet[Delivery]:
 
 
 def visible_pupils(by: Actor, now: datetime) -> QuerySet[Pupil]:
-    """The pupils whom the actor may see: a teacher those of the own class and of the children assigned to them."""
+    """The pupils whom the actor may see: a teacher those of the own class and of the assigned children; who
+    teaches no class, a psychology teacher, the assigned ones."""
     if not by.has_permission(Permission.VIEW_PUPIL):
         return Pupil.objects.none()
     if by.sees_whole_school:
         return Pupil.objects.all()
+    assigned = Child.objects.filter(pk__in=granted(by, VIEW, now)).values("pupil_id")
     if by.role is not Role.TEACHER:
-        return Pupil.objects.none()
+        return Pupil.objects.filter(pk__in=assigned)
     # 0 is nobody: an actor without staff teaches no class
     own_class = Q(school_class__class_teacher=by.staff_id or 0, state=PupilState.ENROLLED)
-    assigned = Child.objects.filter(pk__in=granted(by, VIEW, now)).values("pupil_id")
     return Pupil.objects.filter(own_class | Q(pk__in=assigned))
 
 

@@ -6,9 +6,15 @@ from django.db.models import QuerySet
 
 from services.access.actor import Actor
 from services.access.permissions import Permission
+from services.access.roles import Role
 from services.children.access import visible_pupils
 from services.health.choices import CampaignState
 from services.health.models import Checkup, Finding
+
+
+def sees_all_results(by: Actor) -> bool:
+    """Whether every result of the school is visible: to its office, and to the health officer who follows them up."""
+    return by.sees_whole_school or by.role is Role.HEALTH_OFFICER
 
 
 def checkups_visible_to(by: Actor, now: datetime) -> QuerySet[Checkup]:
@@ -23,7 +29,7 @@ def checkups_visible_to(by: Actor, now: datetime) -> QuerySet[Checkup]:
         return enterable_by(by)
     if not by.has_permission(Permission.VIEW_RESULTS):
         return Checkup.objects.none()
-    if by.sees_whole_school:
+    if sees_all_results(by):
         return Checkup.objects.all()
     return Checkup.objects.filter(pupil__in=visible_pupils(by, now))
 
@@ -36,9 +42,9 @@ def enterable_by(by: Actor) -> QuerySet[Checkup]:
 
 
 def findings_visible_to(by: Actor, now: datetime) -> QuerySet[Finding]:
-    """Findings: those who see the whole school all of it, a teacher those of their pupils; the county none."""
+    """Findings: school office and health officer all, a teacher those of their pupils; the county none."""
     if by.school_id is None or not by.has_permission(Permission.VIEW_RESULTS):
         return Finding.objects.none()
-    if by.sees_whole_school:
+    if sees_all_results(by):
         return Finding.objects.all()
     return Finding.objects.filter(pupil__in=visible_pupils(by, now))

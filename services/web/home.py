@@ -23,6 +23,13 @@ HOME_PAGES = {
     Role.TEACHER: "web:today",
     Role.NURSE: "web:stations",
     Role.PROXY_PARENT: "web:inbox",
+    Role.HEALTH_OFFICER: "web:findings",
+    Role.PSYCHOLOGY_TEACHER: "web:today",
+    Role.SAFETY_OFFICER: "web:duty_shifts",
+    Role.VOLUNTEER_COORDINATOR: "web:members",
+    Role.ASSESSOR: "web:rounds",
+    Role.COUNTY_SAFETY_OFFICER: "web:county",
+    Role.AID_OFFICER: "web:county",
 }
 
 

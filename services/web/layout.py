@@ -84,6 +84,19 @@ TEACHER_NAV = [
     NavEntry("web:campaigns", "stethoscope", _("体检"), Permission.VIEW_CAMPAIGNS),
 ]
 NURSE_NAV = [NavEntry("web:stations", "heart-rate-monitor", _("体检录入"), Permission.ENTER_RESULTS)]
+HEALTH_OFFICER_NAV = [
+    NavEntry("web:findings", "heart-rate-monitor", _("体检异常"), Permission.VIEW_RESULTS),
+    NavEntry("web:campaigns", "stethoscope", _("体检"), Permission.VIEW_CAMPAIGNS),
+]
+SAFETY_OFFICER_NAV = [
+    NavEntry("web:duty_shifts", "clipboard-list", _("值日"), Permission.VIEW_PLANS),
+    NavEntry("web:plan", "clipboard-check", _("工作计划"), Permission.VIEW_PLANS),
+    NavEntry("web:calendar", "calendar", _("校历"), Permission.VIEW_SCHOOLS),
+]
+VOLUNTEER_COORDINATOR_NAV = [
+    NavEntry("web:members", "users", _("成员与邀请"), Permission.INVITE_MEMBERS),
+    NavEntry("web:staff", "user-plus", _("教职工"), Permission.VIEW_STAFF),
+]
 
 NAV: dict[Role, list[NavEntry]] = {
     Role.COUNTY: COUNTY_NAV,
@@ -96,6 +109,13 @@ NAV: dict[Role, list[NavEntry]] = {
     Role.NURSE: NURSE_NAV,
     # A proxy parent has one page, the inbox, which the top bar opens.
     Role.PROXY_PARENT: [],
+    Role.HEALTH_OFFICER: HEALTH_OFFICER_NAV,
+    Role.PSYCHOLOGY_TEACHER: TEACHER_NAV,
+    Role.SAFETY_OFFICER: SAFETY_OFFICER_NAV,
+    Role.VOLUNTEER_COORDINATOR: VOLUNTEER_COORDINATOR_NAV,
+    Role.ASSESSOR: COUNTY_NAV,
+    Role.COUNTY_SAFETY_OFFICER: COUNTY_NAV,
+    Role.AID_OFFICER: COUNTY_NAV,
 }
 
 

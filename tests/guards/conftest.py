@@ -19,17 +19,19 @@ from services.schools.tenancy import CountyOwned
 from tests.cast import MONDAY, Caller, TenantCast, Town, build_town
 from tests.guards.addresses import Interface
 from tests.guards.rows import Model, Rows, tenant_tables
-from tests.guards.subjects import SUBJECTS, Subject
+from tests.guards.subjects import ASSIGNED_ROLES, SUBJECTS, Subject
 from tests.web.conftest import _unknown_variables_fail
 
 __all__ = ["_unknown_variables_fail"]  # the matrix opens every page: a variable that no view gives fails there
 
+SPECIALISTS = (Role.HEALTH_OFFICER, Role.PSYCHOLOGY_TEACHER, Role.SAFETY_OFFICER, Role.VOLUNTEER_COORDINATOR)
 SCHOOL_ACTORS = {
     Role.HEAD: "head",
     Role.SCHOOL_ADMIN: "school_admin",
     Role.TEACHER: "wang",
     Role.NURSE: "nurse",
     Role.PROXY_PARENT: "proxy_parent",
+    **{role: str(role) for role in SPECIALISTS},
 }
 
 
@@ -96,6 +98,8 @@ def data(built: GuardData, db: None) -> GuardData:
 
 def build() -> GuardData:
     town = build_town()
+    for role in SPECIALISTS:
+        town.hires(town.a, role)
     county_rows: dict[int, dict[Model, Any]] = {}
 
     def rows_of(school: TenantCast) -> Rows:
@@ -105,14 +109,9 @@ def build() -> GuardData:
     with scope(ALL_TENANTS):
         rows = {name: rows_of(school) for name, school in (("a", town.a), ("b", town.b), ("c", town.c))}
         unassigned = more_rows(town, town.a)
+    assigned = [(rows["a"].of(Child), town.a.staff[SCHOOL_ACTORS[role]]) for role in ASSIGNED_ROLES]
     with town.a.inside():
-        assignments.assign(
-            child=rows["a"].of(Child),
-            staff=town.a.staff["wang"],
-            reason=AssignmentReason.SHARED,
-            by=town.head_li,
-            now=MONDAY,
-        )
+        assignments.assign_many(pairs=assigned, reason=AssignmentReason.SHARED, by=town.head_li, now=MONDAY)
     people = [*town.actors.values(), *town.a.actors.values()]
     clients: dict[tuple[Interface, int], Client] = {}
     for actor in people:

@@ -40,10 +40,13 @@ class Subject:
         return is_about_a_child(self.model)
 
 
+# Roles that see a child only by a grant on it.
+ASSIGNED_ROLES = frozenset({Role.TEACHER, Role.PSYCHOLOGY_TEACHER})
+
 SUBJECTS = {
     "appointments": Subject(Appointment),
     "assessment-rounds": Subject(AssessmentRound),
-    "calls": Subject(Delivery, hidden_from=frozenset({Role.TEACHER})),  # a teacher's are about assigned children
+    "calls": Subject(Delivery, hidden_from=ASSIGNED_ROLES),  # theirs are about assigned children
     "campaigns": Subject(Campaign),
     "care-records": Subject(
         CareRecord,
@@ -74,7 +77,7 @@ SUBJECTS = {
     "new": Subject(Child),  # care-records/new/<child>/
     "notifications": Subject(Notification, own_by=((Notification, "recipient_id"),)),
     "overrides": Subject(SchoolDayOverride, column="date"),
-    "pairing-plans": Subject(PairingPlan, hidden_from=frozenset({Role.TEACHER})),
+    "pairing-plans": Subject(PairingPlan, hidden_from=ASSIGNED_ROLES),
     "pairings": Subject(Pairing),
     "phone-numbers": Subject(PhoneNumber),
     "preview": Subject(Job, own_by=((Job, "requested_by_id"),)),

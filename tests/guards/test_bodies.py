@@ -19,7 +19,7 @@ from tests.guards.addresses import API, Address
 from tests.guards.conftest import GuardData, rolled_back
 from tests.guards.rows import Rows
 from tests.guards.source import ROOT
-from tests.guards.subjects import Subject, subject
+from tests.guards.subjects import ASSIGNED_ROLES, Subject, subject
 from tests.guards.test_matrix import describe, path_of
 
 # Which table a field of a body names. A field that is missing here fails.
@@ -130,7 +130,7 @@ def invisible_rows(data: GuardData, target: Subject, role: Role) -> dict[str, Ro
     rows: dict[str, Rows | None] = {"unknown": None, "other county": data.rows["c"]}
     if role not in COUNTY_ROLES and not target.is_county_owned:
         rows["other school"] = data.rows["b"]
-    if role is Role.TEACHER and target.is_about_a_child:
+    if role in ASSIGNED_ROLES and target.is_about_a_child:
         rows["not assigned"] = data.unassigned
     return rows
 

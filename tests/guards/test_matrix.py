@@ -16,7 +16,7 @@ from services.access.roles import COUNTY_ROLES, Role
 from tests.guards.addresses import API, OPEN, SCHOOL_ONLY, WEB, Address, Interface
 from tests.guards.conftest import GuardData, rolled_back
 from tests.guards.rows import Rows
-from tests.guards.subjects import LITERALS, subject
+from tests.guards.subjects import ASSIGNED_ROLES, LITERALS, subject
 
 CLOSED_API = [address for address in API if address.label not in OPEN]
 CLOSED_WEB = [address for address in WEB if address.label not in OPEN]
@@ -49,7 +49,7 @@ def invisible_rows(data: GuardData, address: Address, role: Role) -> dict[str, R
     rows = {"other county": data.rows["c"]}
     if role not in COUNTY_ROLES and not all(subject.is_county_owned for subject in subjects):
         rows["other school"] = data.rows["b"]
-    if role is Role.TEACHER and any(subject.is_about_a_child for subject in subjects):
+    if role in ASSIGNED_ROLES and any(subject.is_about_a_child for subject in subjects):
         rows["about a child not assigned"] = data.unassigned
     return rows
 
@@ -63,7 +63,7 @@ def describe(answer: Any) -> str:
 def marks(data: GuardData, role: Role) -> list[str]:
     """Return marks that no answer to this role may contain."""
     foreign = [data.rows["c"]] if role in COUNTY_ROLES else [data.rows["b"], data.rows["c"]]
-    rows = [*foreign, data.unassigned] if role is Role.TEACHER else foreign
+    rows = [*foreign, data.unassigned] if role in ASSIGNED_ROLES else foreign
     return [row.mark for row in rows]
 
 

@@ -17,7 +17,7 @@ from services.access.actions import account_links, invitations, memberships
 from services.access.actor import Actor
 from services.access.models import Invitation, Membership
 from services.access.permissions import Permission
-from services.access.roles import COUNTY_ROLES, Role, roles_given_by
+from services.access.roles import COUNTY_ROLES, GIVERS, RECOVERS, Role, roles_given_by
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
 from services.schools.models import Staff
@@ -55,8 +55,31 @@ class Member:
 
     name: str
     staff: Staff | None
+    by: Actor
     memberships: list[Membership] = field(default_factory=list)
     offered: list[Role] = field(default_factory=list)
+
+    @property
+    def may_recover(self) -> bool:
+        """Whether the reader may help this person back in."""
+        is_covered = self._roles <= RECOVERS.get(self.by.role, frozenset())
+        return self.staff is not None and is_covered and self._is_somebody_else
+
+    @property
+    def may_end_logins(self) -> bool:
+        return self.staff is not None and self.may_end_roles
+
+    @property
+    def may_end_roles(self) -> bool:
+        return self._is_somebody_else and any(self.by.role in GIVERS[role] for role in self._roles)
+
+    @property
+    def _is_somebody_else(self) -> bool:
+        return all(membership.user_id != self.by.user_id for membership in self.memberships)
+
+    @property
+    def _roles(self) -> set[Role]:
+        return {Role(membership.role) for membership in self.memberships}
 
 
 @requires(Permission.INVITE_MEMBERS)
@@ -151,7 +174,7 @@ def _people(rows: Sequence[Membership], by: Actor) -> list[Member]:
     people: dict[tuple[int | None, int | None], Member] = {}
     names = queries.names_of({row.user_id for row in rows})
     for row in rows:
-        member = people.setdefault((row.staff_id, row.officer_id), Member(names[row.user_id], row.staff))
+        member = people.setdefault((row.staff_id, row.officer_id), Member(names[row.user_id], row.staff, by))
         member.memberships.append(row)
     for member in people.values():
         held = {membership.role for membership in member.memberships}

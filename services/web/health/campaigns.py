@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from services.access.actor import Actor
 from services.access.permissions import Permission
-from services.health import queries
+from services.health import access, queries
 from services.health.actions import campaigns as actions
 from services.health.choices import CampaignState, FindingState
 from services.health.models import Appointment, Campaign, Clinic
@@ -105,7 +105,7 @@ def _school_context(current: Campaign, actor: Actor) -> dict[str, object]:
     return {
         "rows": [(row, queries.label_of(row)) for row in rows],
         "months": month_grids(current, _class_events(rows)),
-        "sees_results": actor.has_permission(Permission.VIEW_RESULTS) and actor.sees_whole_school,
+        "sees_results": actor.has_permission(Permission.VIEW_RESULTS) and access.sees_all_results(actor),
     }
 
 
