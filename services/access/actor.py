@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from services.access.permissions import Permission
-from services.access.roles import ROLES, Role
+from services.access.roles import EMERGENCY_PERMISSIONS, ROLES, Role
 from services.schools.scope import Scope, for_county, for_school
 
 
@@ -27,8 +27,12 @@ class Actor:
     school_public_id: UUID | None = None
     school_name: str = ""
     officer_id: int | None = None
+    # During an emergency access: the only child of the school that this officer of the county sees.
+    emergency_child_id: int | None = None
 
     def has_permission(self, permission: Permission) -> bool:
+        if self.emergency_child_id is not None:
+            return permission in EMERGENCY_PERMISSIONS
         return permission in ROLES[self.role].permissions
 
     @property
@@ -45,6 +49,8 @@ class Actor:
     @property
     def sees_whole_school(self) -> bool:
         """Whether every child of the tenant is visible, without a grant on each."""
+        if self.emergency_child_id is not None:
+            return False
         return self.role in {Role.HEAD, Role.SCHOOL_ADMIN, Role.COUNTY, Role.COUNTY_LEAD}
 
 

@@ -28,10 +28,12 @@ def log(
     purpose: str = "",
     detail: Mapping[str, object] | None = None,
     county_id: int | None = None,
+    school_id: int | None = None,
 ) -> None:
     """Write an audit event about one target, several or none. `by` is None where a worker acts by itself.
 
-    `county_id` names the tenant where the scope does not: the operator acts in none. `detail` holds field names and
+    `county_id` names the tenant where the scope does not: the operator acts in none. `school_id` puts what the county
+    does into the log of one of its schools. `detail` holds field names and
     counts, never a person's data. Raises TypeError for an action of no app, ActorWithoutPerson for an actor whom the
     log could not name.
     """
@@ -50,6 +52,7 @@ def log(
         purpose=purpose,
         detail=dict(detail or {}),
         **({"county_id": county_id, "school_id": None} if county_id else {}),
+        **({"school_id": school_id} if school_id else {}),
     )
 
 

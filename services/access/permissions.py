@@ -26,6 +26,9 @@ class Permission(models.TextChoices):
     VIEW_CHILD = "view_child", _("看儿童档案")
     UNMASK_NUMBERS = "unmask_numbers", _("看完整证件号与电话")
     VIEW_CHILD_ACCESS = "view_child_access", _("看“谁能看到”")
+    VIEW_EMERGENCY_ACCESS = "view_emergency_access", _("看紧急查看的记录")
+    OPEN_EMERGENCY_ACCESS = "open_emergency_access", _("紧急查看一名孩子")
+    REVIEW_EMERGENCY_ACCESS = "review_emergency_access", _("复核紧急查看")
     # -- care
     PROPOSE_PAIRING = "propose_pairing", _("生成结对方案")
     APPROVE_PAIRING = "approve_pairing", _("批准与解除结对")

@@ -61,9 +61,14 @@ def are_open(rows: QuerySet[Invitation], now: datetime) -> QuerySet[Invitation]:
 
 
 def names_of(user_ids: Iterable[int | None]) -> Mapping[int | None, str]:
-    """Names of staff and officers of the scope by user id; any other id is "系统" (a worker acted)."""
-    ids = [user_id for user_id in user_ids if user_id]
+    """Names of staff and officers of the scope by user id; without a user it was "系统" (a worker acted).
+
+    A school does not read the bureau's people: for it an officer is of the bureau, without a name.
+    """
+    ids = {user_id for user_id in user_ids if user_id}
     names: dict[int | None, str] = defaultdict(lambda: gettext("系统"))
+    if current().role == "r_school":
+        names.update(dict.fromkeys(ids, gettext("县教育局")))
     names.update(Staff.objects.filter(user__in=ids).values_list("user_id", "name"))
     if current_scope().role == "r_county":  # last: who works at a school and at the bureau has the bureau's name here
         names.update(Officer.objects.filter(user__in=ids).values_list("user_id", "name"))

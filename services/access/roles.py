@@ -52,6 +52,8 @@ _COUNTY = _ANY_ROLE | {
     Permission.VIEW_PUPIL,
     Permission.VIEW_CHILD,
     Permission.VIEW_CHILD_ACCESS,
+    Permission.VIEW_EMERGENCY_ACCESS,
+    Permission.OPEN_EMERGENCY_ACCESS,
     Permission.VIEW_PAIRING,
     Permission.VIEW_CARE,
     Permission.VIEW_CAMPAIGNS,
@@ -133,11 +135,23 @@ _COUNTY_FIGURES = _ANY_ROLE | {
 }
 
 ROLES: dict[Role, RoleDefinition] = {
-    Role.COUNTY: RoleDefinition("county", _("看全县各校情况，排体检，开考核；不看证件号和电话。"), frozenset(_COUNTY)),
+    Role.COUNTY: RoleDefinition(
+        "county", _("看全县各校情况，排体检，开考核；不看证件号和电话，紧急查看除外。"), frozenset(_COUNTY)
+    ),
     Role.COUNTY_LEAD: RoleDefinition(
         "county",
-        _("县级工作人员的全部权限，并可看教师考核姓名、公布考核、看系统自检。"),
-        frozenset(_COUNTY | {Permission.VIEW_TEACHER_SCORES, Permission.PUBLISH_ROUND, Permission.VIEW_SYSTEM_CHECKS}),
+        _(
+            "县级工作人员的全部权限，并可看教师考核姓名、公布考核、复核紧急查看、确认删除到期资料、看系统自检。"
+        ),
+        frozenset(
+            _COUNTY
+            | {
+                Permission.VIEW_TEACHER_SCORES,
+                Permission.PUBLISH_ROUND,
+                Permission.REVIEW_EMERGENCY_ACCESS,
+                Permission.VIEW_SYSTEM_CHECKS,
+            }
+        ),
     ),
     Role.AUDITOR: RoleDefinition(
         "county", _("只看谁看过什么、改过什么；看不到儿童资料。"), frozenset(_ANY_ROLE | {Permission.VIEW_AUDIT_LOG})
@@ -148,7 +162,16 @@ ROLES: dict[Role, RoleDefinition] = {
         frozenset(_COUNTY_FIGURES),
     ),
     Role.HEAD: RoleDefinition(
-        "school", _("管理本校全部资料，批准结对，确认考核。"), frozenset(_SCHOOL | {Permission.VIEW_AUDIT_LOG})
+        "school",
+        _("管理本校全部资料，批准结对，确认考核，复核县里的紧急查看。"),
+        frozenset(
+            _SCHOOL
+            | {
+                Permission.VIEW_AUDIT_LOG,
+                Permission.VIEW_EMERGENCY_ACCESS,
+                Permission.REVIEW_EMERGENCY_ACCESS,
+            }
+        ),
     ),
     Role.SCHOOL_ADMIN: RoleDefinition(
         "school", _("管理本校全部资料，导入名册，可代校长批准结对。"), frozenset(_SCHOOL)
@@ -206,6 +229,19 @@ ROLES: dict[Role, RoleDefinition] = {
         "county", _("看全县与各校汇总数字，安排资助；不看姓名。"), frozenset(_COUNTY_FIGURES)
     ),
 }
+# What a county's officer may do at a school during an emergency access, with one child and nothing else.
+EMERGENCY_PERMISSIONS = frozenset(
+    {
+        Permission.OPEN_EMERGENCY_ACCESS,
+        Permission.VIEW_PUPIL,
+        Permission.VIEW_CHILD,
+        Permission.VIEW_CHILD_ACCESS,
+        Permission.UNMASK_NUMBERS,
+        Permission.VIEW_PAIRING,
+        Permission.VIEW_CARE,
+        Permission.VIEW_RESULTS,
+    }
+)
 # Who may give and end a role. Nobody gives more power than they hold, and no school admin makes a head: what a school
 # cannot give itself, the county appoints. A role that stands here for nobody is given by the operator alone.
 _COUNTY_OFFICE = frozenset({Role.COUNTY, Role.COUNTY_LEAD})

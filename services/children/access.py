@@ -9,7 +9,7 @@ from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.access.roles import Role
 from services.children.choices import PupilState
-from services.children.models import Child, ChildGrant, Pupil
+from services.children.models import Child, ChildGrant, EmergencyAccess, Pupil
 from services.notify import queries as notifications
 from services.notify.models import Delivery
 
@@ -22,6 +22,8 @@ def visible_to(by: Actor, now: datetime) -> QuerySet[Child]:
         return Child.objects.none()
     if by.sees_whole_school:
         return Child.objects.all()
+    if by.emergency_child_id is not None:
+        return Child.objects.filter(pk=by.emergency_child_id)
     return Child.objects.filter(pk__in=granted(by, VIEW, now))
 
 
@@ -51,12 +53,21 @@ def visible_pupils(by: Actor, now: datetime) -> QuerySet[Pupil]:
         return Pupil.objects.none()
     if by.sees_whole_school:
         return Pupil.objects.all()
-    assigned = Child.objects.filter(pk__in=granted(by, VIEW, now)).values("pupil_id")
+    assigned = visible_to(by, now).values("pupil_id")
     if by.role is not Role.TEACHER:
         return Pupil.objects.filter(pk__in=assigned)
     # 0 is nobody: an actor without staff teaches no class
     own_class = Q(school_class__class_teacher=by.staff_id or 0, state=PupilState.ENROLLED)
     return Pupil.objects.filter(own_class | Q(pk__in=assigned))
+
+
+def visible_accesses(by: Actor) -> QuerySet[EmergencyAccess]:
+    """Emergency accesses: an officer the own ones, who reviews them all of the school or county."""
+    if not by.has_permission(Permission.VIEW_EMERGENCY_ACCESS):
+        return EmergencyAccess.objects.none()
+    if by.has_permission(Permission.REVIEW_EMERGENCY_ACCESS):
+        return EmergencyAccess.objects.all()
+    return EmergencyAccess.objects.filter(opened_by=by.user_id)
 
 
 def granted(by: Actor, codename: str, now: datetime) -> QuerySet[ChildGrant, int]:

@@ -117,12 +117,23 @@ class JobKind(models.TextChoices):
     UNDO_ROSTER = "children.roster.undo", _("撤销名册导入")
 
 
+class EmergencyVerdict(models.TextChoices):
+    """What whoever reviews an emergency access thinks of it."""
+
+    JUSTIFIED = "justified", _("理由成立")
+    UNJUSTIFIED = "unjustified", _("理由不成立")
+
+
 @audit_actions.register
 class AuditAction(audit_actions.AuditActionChoices):
     """What an audit event of this app can record."""
 
     CASE_FILE_OPENED = "children.case_file_opened", _("建立档案")
     CASE_FILE_CLOSED = "children.case_file_closed", _("结束档案")
+    EMERGENCY_ACCESS_OPENED = "children.emergency_access_opened", _("开始紧急查看")
+    EMERGENCY_ACCESS_ENDED = "children.emergency_access_ended", _("结束紧急查看")
+    EMERGENCY_ACCESS_REVIEWED = "children.emergency_access_reviewed", _("复核紧急查看")
+    EMERGENCY_ACCESSES_LISTED = "children.emergency_accesses_listed", _("查看紧急查看的记录")
     FAMILY_CALLED = "children.family_called", _("取号码给家长打电话")
     CARD_ISSUED = "children.card_issued", _("填发联系卡")
     CARD_PRINTED = "children.card_printed", _("打印联系卡")

@@ -13,13 +13,17 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
+from services.access.roles import Role
 from services.children.choices import PupilState, VerificationResult
-from services.children.models import Child, ContactCard, PhoneNumber
+from services.children.models import Child, ContactCard, EmergencyAccess, PhoneNumber
+from services.kit import clock
 from services.notify.choices import Channel
 from services.reminders import recipients
 from services.reminders.choices import DayCounting
 from services.reminders.directory import Directory, Recipient, next_recipient
 from services.reminders.kinds import (
+    DEFAULT_ESCALATION,
+    INBOX_AND_EMAIL,
     MORNING,
     DateWindow,
     DefaultSettings,
@@ -154,7 +158,50 @@ def find_spring_numbers(window: DateWindow, _directory: Directory) -> Iterator[R
             yield from items_by_class(open_case_files().filter(~Exists(called)), festival.begins, "/children/")
 
 
+def find_unreviewed_accesses(window: DateWindow, directory: Directory) -> Iterator[ReminderItem]:
+    """Emergency accesses that are over and that nobody has reviewed, dated by their day, for the heads."""
+    rows = EmergencyAccess.objects.filter(
+        Q(ended_at__isnull=False) | Q(expires_at__lte=window.now), reviewed_at__isnull=True
+    )
+    for access in rows.order_by("pk").only("school_id", "public_id", "opened_at"):
+        on = clock.local_date(access.opened_at)
+        if not window.begins <= on <= window.ends:
+            continue
+        for recipient in directory.of_role(access.school_id, Role.HEAD):
+            yield ReminderItem(
+                school_id=access.school_id,
+                subject=access.public_id,
+                anchor_date=on,
+                recipient=recipient,
+                variables={"day": recipients.format_day(on, recipient.language)},
+                path=f"/emergency-accesses/{access.public_id}/",
+            )
+
+
 register(
+    ReminderKind(
+        key="children.emergency_access_unreviewed",
+        title=_("紧急查看待复核"),
+        recipients=_("校长"),
+        variables={"day": _("查看的日子")},
+        default_texts={
+            "zh-hans": ("县里{day}的一次紧急查看还没有复核", "请打开看事由和看过的内容，给出结论。"),
+            "en": (
+                "An emergency access of {day} is to be reviewed",
+                "Please read its reason and what was seen, and close the case.",
+            ),
+        },
+        find_items=find_unreviewed_accesses,
+        defaults=DefaultSettings(
+            send_at=MORNING,
+            offset_days=1,
+            repeat_every_days=2,
+            repeat_until_days=30,
+            channels=INBOX_AND_EMAIL,
+            escalation_days=DEFAULT_ESCALATION,
+            expires_after_hours=48,
+        ),
+    ),
     ReminderKind(
         key="children.numbers_to_verify",
         title=_("联系卡电话待核实"),

@@ -57,6 +57,7 @@ COUNTY_NAV = [
     NavEntry("web:campaigns", "stethoscope", _("体检"), Permission.VIEW_CAMPAIGNS),
     NavEntry("web:reminder_rules", "bell", _("提醒"), Permission.VIEW_DELIVERIES, also=REMINDER_URL_NAMES),
     NavEntry("web:calendar", "calendar", _("校历"), Permission.MANAGE_CALENDAR, also=("web:deadlines", "web:members")),
+    NavEntry("web:emergency_accesses", "shield-lock", _("紧急查看"), Permission.OPEN_EMERGENCY_ACCESS),
     NavEntry("web:audit_log", "history", _("审计日志"), Permission.VIEW_AUDIT_LOG),
 ]
 SCHOOL_NAV = [
@@ -72,7 +73,10 @@ SCHOOL_NAV = [
         "clipboard-list",
         _("本校安排"),
         Permission.EDIT_PLANS,
-        also=("web:calendar", "web:duty_shifts", "web:deadlines", "web:staff", "web:members"),
+        also=(
+            *("web:calendar", "web:duty_shifts", "web:deadlines", "web:staff", "web:members"),
+            "web:emergency_accesses",
+        ),
     ),
 ]
 TEACHER_NAV = [

@@ -1,6 +1,7 @@
 """The request of a signed-in person, and what its address may say."""
 
 from collections.abc import Collection
+from contextlib import ExitStack
 from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -19,12 +20,14 @@ class PageRequest(HttpRequest):
     """What every view behind `requires` receives.
 
     `actor` is set by access.middleware.ScopeMiddleware: who acts, in which role, at which tenant. `actors` are all
-    workspaces of the person. `htmx` is true where a script of the page asks for a part of it.
+    workspaces of the person. `htmx` is true where a script of the page asks for a part of it. `exit_stack` closes with
+    the request what a view enters for the rest of it.
     """
 
     actor: Actor
     actors: list[Actor]
     htmx: "HtmxDetails"
+    exit_stack: ExitStack
 
 
 def choice_param(request: HttpRequest, name: str, choices: Collection[str], default: str = "") -> str:

@@ -7,7 +7,7 @@ from services.web.access import audit_log, invitations, members
 from services.web.activities import duty_shifts
 from services.web.assessment import results, rounds
 from services.web.care import care_records, pairings, phone_calls, today
-from services.web.children import contact_cards, detail, family, rosters
+from services.web.children import contact_cards, detail, emergency_accesses, family, rosters
 from services.web.children import list as child_list
 from services.web.dashboards import county, school, workbench
 from services.web.health import campaigns, class_lists, clinics, findings, stations
@@ -137,6 +137,13 @@ urlpatterns = [
         family.change_phone_number,
         name="phone_number_verify",
     ),
+    path("children/<uuid:public_id>/emergency-access/", emergency_accesses.new, name="emergency_access_new"),
+    path("emergency-accesses/", emergency_accesses.accesses, name="emergency_accesses"),
+    path("emergency-accesses/<uuid:public_id>/", emergency_accesses.access_, name="emergency_access"),
+    path("emergency-accesses/<uuid:public_id>/child/", emergency_accesses.child, name="emergency_child"),
+    path("emergency-accesses/<uuid:public_id>/unmask/", emergency_accesses.unmask, name="emergency_unmask"),
+    path("emergency-accesses/<uuid:public_id>/end/", emergency_accesses.end, name="emergency_access_end"),
+    path("emergency-accesses/<uuid:public_id>/review/", emergency_accesses.review, name="emergency_access_review"),
     path("children/<uuid:public_id>/guardian/", family.guardian, name="guardian"),
     path("children/<uuid:public_id>/parents/<slug:which>/", family.parent, name="parent"),
     path("children/<uuid:public_id>/unmask/", detail.unmask, name="unmask"),

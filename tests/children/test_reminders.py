@@ -6,10 +6,12 @@ import pytest
 
 from services.children.actions import contact_cards, phone_numbers
 from services.children.actions.class_teachers import assign_class_teacher
-from services.children.choices import PhoneOwner, VerificationResult
+from services.children.actions.emergency_access import review_access
+from services.children.choices import EmergencyVerdict, PhoneOwner, VerificationResult
 from services.children.models import ContactCard
 from services.schools.calendar import spring_festivals
 from tests.cast import Town
+from tests.children.test_emergency_access import opened
 from tests.factories.reminders import items_of, recipients_of, texts_of
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +133,18 @@ def test_working_hours_have_both_ends(town: Town):
         )
         number.refresh_from_db()
         assert number.works_from is None
+
+
+def test_unreviewed_emergency_access_is_reminded_to_the_head(town: Town):
+    row = opened(town)
+    kind, day = "children.emergency_access_unreviewed", town.monday.date()
+
+    with town.a.inside():
+        assert not items_of(kind, day)
+        (item,) = items_of(kind, day + timedelta(days=1))
+        assert (item.recipient.user_id, item.anchor_date) == (town.head_li.user_id, day)
+        assert texts_of(kind, item)[0] == "县里9月7日的一次紧急查看还没有复核"
+        review_access(access=row, verdict=EmergencyVerdict.JUSTIFIED, by=town.head_li, now=town.later(hours=2))
+        assert not items_of(kind, day + timedelta(days=1))
+    with town.b.inside():
+        assert not items_of(kind, day + timedelta(days=1))

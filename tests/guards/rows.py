@@ -51,6 +51,7 @@ _OVERRIDES: dict[str, Any] = {
     "audit_log.unsealedevent": lambda: {"id": uuid4()},
     "access.membership": lambda: {"role": Role.TEACHER, "until": date(2030, 1, 1)},
     "access.invitation": lambda: {"role": Role.TEACHER, "expires_at": MONDAY + timedelta(days=3650)},
+    "children.emergencyaccess": lambda: {"expires_at": MONDAY + timedelta(minutes=60), "verdict": ""},
     "schools.schooldayoverride": lambda: {"date": MONDAY.date() + timedelta(days=next(_numbers))},
     "schools.schoolclass": lambda: {"entry_year": 2024, "number": 100 + next(_numbers)},
     "schools.term": lambda: _next_term() | {"ends_on": date(2030, 2, 1)},

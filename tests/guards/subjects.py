@@ -8,7 +8,16 @@ from services.access.roles import Role
 from services.activities.models import DutyShift
 from services.assessment.models import AssessmentResult, AssessmentRound, Rubric, Score
 from services.care.models import CareRecord, DueWork, Pairing, PairingPlan
-from services.children.models import Child, ContactCard, Guardian, HeaderAlias, PhoneNumber, Pupil, RosterImport
+from services.children.models import (
+    Child,
+    ContactCard,
+    EmergencyAccess,
+    Guardian,
+    HeaderAlias,
+    PhoneNumber,
+    Pupil,
+    RosterImport,
+)
 from services.health.models import Appointment, Campaign, Checkup, Clinic, Finding
 from services.jobs.models import Job
 from services.notify.models import Delivery, Integration, Notification, SystemIncident
@@ -66,6 +75,7 @@ SUBJECTS = {
     "delivery-log": Subject(Notification),
     "due-work": Subject(DueWork, own_by=((DueWork, "staff_id"),)),
     "duty-shifts": Subject(DutyShift),
+    "emergency-accesses": Subject(EmergencyAccess, own_by=((EmergencyAccess, "opened_by_id"),)),
     "findings": Subject(Finding),
     "guardians": Subject(Guardian),
     "header-aliases": Subject(HeaderAlias),

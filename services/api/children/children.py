@@ -83,6 +83,7 @@ class ChildListView(KeysetListView):
 class ChildDetailView(ChildView, DetailView[Child]):
     required_permissions = {"GET": Permission.VIEW_CHILD}
     serializer = ChildDetailSerializer
+    purpose = ""  # of the read, for the audit log
 
     def version_of(self, answer: Row) -> Row:
         """The family: guardian and telephone numbers are changed at addresses of their own."""
@@ -106,7 +107,7 @@ class ChildDetailView(ChildView, DetailView[Child]):
 
     def log_access(self, rows: Sequence[Source]) -> None:
         (row,) = rows
-        audit.log(AuditAction.CHILD_VIEWED, target=row.child, by=self.actor, now=self.now)
+        audit.log(AuditAction.CHILD_VIEWED, target=row.child, by=self.actor, now=self.now, purpose=self.purpose)
 
 
 class ChildAccessView(ChildView):

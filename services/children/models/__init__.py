@@ -1,5 +1,6 @@
 """Pupil: everyone enrolled. Child: the case file of a left-behind pupil. Around them the family, grants, imports."""
 
+from services.children.models.emergency_access import EmergencyAccess
 from services.children.models.files import CaseAssignment, Child, ChildGrant, ContactCard
 from services.children.models.pupils import (
     Guardian,
@@ -16,6 +17,7 @@ __all__ = [
     "Child",
     "ChildGrant",
     "ContactCard",
+    "EmergencyAccess",
     "Guardian",
     "HeaderAlias",
     "ParentWhereabouts",

@@ -1,5 +1,7 @@
 """One child: the tabs 概况, 家庭, 关爱记录, 体检, 消息, 谁能看到, 谁看过, and sealed numbers in full."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,7 +16,7 @@ from services.access.permissions import Permission
 from services.children import access
 from services.children.actions import phone_numbers
 from services.children.choices import AuditAction, Parent, Ternary, Whereabouts
-from services.children.models import Child, ParentWhereabouts
+from services.children.models import Child, EmergencyAccess, ParentWhereabouts
 from services.children.queries import family as families
 from services.children.queries import lists
 from services.children.queries.family import Family
@@ -34,6 +36,22 @@ from services.web.notify.delivery_log import log_rows, notifications_about
 from services.web.page_request import PageRequest
 
 
+@dataclass(frozen=True)
+class EmergencyBanner:
+    """What stands above a child's page during an emergency access; at the end the browser leaves the page."""
+
+    access: EmergencyAccess
+    now: datetime
+
+    @property
+    def seconds_left(self) -> int:
+        return max(int((self.access.expires_at - self.now).total_seconds()), 0)
+
+    @property
+    def minutes_left(self) -> int:
+        return -(-self.seconds_left // 60)
+
+
 @requires(Permission.VIEW_CHILD)
 def child(request: PageRequest, public_id: UUID) -> HttpResponse:
     return child_page(request, get_child(request, public_id), request.GET.get("tab", ""))
@@ -44,14 +62,23 @@ def get_child(request: PageRequest, public_id: UUID) -> Child:
     return get_visible_or_404(rows.select_related("pupil__school_class__class_teacher", "pupil__school"), public_id)
 
 
-def child_page(request: PageRequest, child: Child, tab: str, failed: SectionForms | None = None) -> HttpResponse:
+def child_page(
+    request: PageRequest,
+    child: Child,
+    tab: str,
+    failed: SectionForms | None = None,
+    emergency: EmergencyBanner | None = None,
+) -> HttpResponse:
     """Render a tab of the child. `failed` are forms of the family tab that come back with errors."""
     actor, today, pupil = request.actor, clock.today(), child.pupil
-    tabs = _tabs(child, actor, tab)
+    urls = _urls(child, actor, emergency)
+    tabs = _tabs(actor, tab, urls["page"])
     # An unknown tab shows the overview, and that is what the log must name.
     tab = "" if tabs[0].is_active else tab
     family = families.of(pupil, actor, today)
-    audit.log(AuditAction.CHILD_VIEWED, target=child, by=actor, now=clock.now(), detail={"tab": tab or "overview"})
+    purpose = emergency.access.reason if emergency else ""
+    detail = {"tab": tab or "overview"}
+    audit.log(AuditAction.CHILD_VIEWED, target=child, by=actor, now=clock.now(), purpose=purpose, detail=detail)
     context: dict[str, object] = {
         "child": child,
         "pupil": pupil,
@@ -61,6 +88,8 @@ def child_page(request: PageRequest, child: Child, tab: str, failed: SectionForm
         "family": family,
         "tab": tab,
         "tabs": tabs,
+        "emergency": emergency,
+        "urls": urls,
         "viewers": lists.who_can_see(child, clock.now()),
         "parents": [(fact, Parent(fact.parent).label, _whereabouts(fact)) for fact in family.parents],
         "may_call": actor.has_permission(Permission.CALL_FAMILY),
@@ -72,14 +101,28 @@ def child_page(request: PageRequest, child: Child, tab: str, failed: SectionForm
     return render(request, "children/child.html", context, status=422 if failed else 200)
 
 
-def _tabs(child: Child, actor: Actor, tab: str) -> list[Tab]:
+def _urls(child: Child, actor: Actor, emergency: EmergencyBanner | None) -> dict[str, str]:
+    """Where the page and its forms are; "" for what the reader cannot ask for."""
+    if emergency:
+        key = [emergency.access.public_id]
+        page, unmask_url = reverse("web:emergency_child", args=key), reverse("web:emergency_unmask", args=key)
+        return {"page": page, "unmask": unmask_url, "emergency": ""}
+    key = [child.public_id]
+    may_ask = actor.school_id is None and actor.has_permission(Permission.OPEN_EMERGENCY_ACCESS)
+    return {
+        "page": reverse("web:child", args=key),
+        "unmask": reverse("web:unmask", args=key),
+        "emergency": reverse("web:emergency_access_new", args=key) if may_ask else "",
+    }
+
+
+def _tabs(actor: Actor, tab: str, url: str) -> list[Tab]:
     """The tabs of the reader; an unknown `tab` is the overview."""
     labels = {"": _("概况"), "family": _("家庭"), "care": _("关爱记录")}
     if actor.school_id and actor.has_permission(Permission.VIEW_RESULTS):  # the county reads figures, never results
         labels["checkups"] = _("体检")
     labels["notifications"] = _("消息")
     labels["access"], labels["viewed"] = _("谁能看到"), _("谁看过")
-    url = reverse("web:child", args=[child.public_id])
     active = tab if tab in labels else ""
     return [Tab(label, f"{url}?tab={key}" if key else url, is_active=key == active) for key, label in labels.items()]
 
@@ -123,7 +166,11 @@ def _whereabouts(fact: ParentWhereabouts) -> str:
 @requires(Permission.UNMASK_NUMBERS)
 def unmask(request: PageRequest, public_id: UUID) -> HttpResponse:
     """Show sealed values in full in this response only, for a reason that is kept in the audit log."""
-    child = get_child(request, public_id)
+    return unmasked(request, get_child(request, public_id))
+
+
+def unmasked(request: PageRequest, child: Child) -> HttpResponse:
+    """The sealed values that the form asks for."""
     field, reason = request.POST.get("field", ""), request.POST.get("reason", "")
     try:
         values = phone_numbers.unmask(pupil=child.pupil, field=field, reason=reason, by=request.actor, now=clock.now())

@@ -15,7 +15,9 @@ SCHOOL_PAGES: dict[str, Promise] = {
     "web:deadlines": gettext_lazy("报送"),
     "web:staff": gettext_lazy("教职工"),
     "web:members": gettext_lazy("成员与邀请"),
+    "web:emergency_accesses": gettext_lazy("紧急查看"),
 }
+NEEDS = {"web:emergency_accesses": Permission.REVIEW_EMERGENCY_ACCESS}  # a page that not everybody of them opens
 # What the county sets for all schools.
 COUNTY_PAGES = {name: SCHOOL_PAGES[name] for name in ("web:calendar", "web:deadlines", "web:members")}
 
@@ -28,4 +30,8 @@ def school_tabs(by: Actor, current: str) -> list[Tab]:
         pages = COUNTY_PAGES
     else:
         return []
-    return [Tab(label, reverse(name), is_active=name == current) for name, label in pages.items()]
+    return [
+        Tab(label, reverse(name), is_active=name == current)
+        for name, label in pages.items()
+        if name not in NEEDS or by.has_permission(NEEDS[name])
+    ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0003_audit_targets'),
+        ('access', '0004_target_model'),
         ('schools', '0002_vault_key'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

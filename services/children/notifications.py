@@ -1,0 +1,63 @@
+"""Notifications that an action of this app writes at once; those that a rule times are in reminders.py."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils import timezone, translation
+from django.utils.dateformat import format as date_format
+from django.utils.translation import gettext as _
+
+from services.access.models import Membership
+from services.access.roles import Role
+from services.children.models import EmergencyAccess
+from services.kit import clock
+from services.notify import outbox
+from services.notify.choices import Channel, Urgency
+from services.schools.models import Staff
+
+EMERGENCY_ACCESS = "children.emergency_access_opened"
+# Everything that reaches a member of staff: whoever looks at the inbox tomorrow hears of it too late.
+ALL_CHANNELS = (Channel.INBOX, Channel.EMAIL, Channel.WECOM, Channel.DINGTALK, Channel.WEBHOOK)
+
+
+def notify_emergency_access(*, access: EmergencyAccess, now: datetime) -> int:
+    """Tell the heads of the school at any hour; its administrators where it has no head. Returns how many."""
+    return outbox.add_many(_request(access, staff, now) for staff in _heads(access.school_id, now))
+
+
+def _request(access: EmergencyAccess, staff: Staff, now: datetime) -> outbox.NotificationRequest:
+    with translation.override(staff.language):
+        values = {
+            "officer": access.officer_name,
+            "time": date_format(timezone.localtime(now), "H:i"),
+            "end": date_format(timezone.localtime(access.expires_at), "H:i"),
+        }
+        return outbox.NotificationRequest(
+            dedupe_key=f"{EMERGENCY_ACCESS}:{access.public_id}:{staff.user_id}",
+            kind=EMERGENCY_ACCESS,
+            # No name of the child and no reason: a phone may show it to others.
+            title=_("县里紧急查看了一名孩子的资料"),
+            body=_("%(officer)s %(time)s 打开，最晚 %(end)s 结束。事由见页面，结束后请复核。") % values,
+            path=f"/emergency-accesses/{access.public_id}/",
+            recipient_id=staff.user_id,
+            recipient_name=staff.name,
+            email=staff.email,
+            channels=ALL_CHANNELS,
+            urgency=Urgency.SAFETY,
+            subject=access.public_id,
+            requires_acknowledgement=True,
+            now=now,
+            county_id=access.county_id,
+            school_id=access.school_id,
+        )
+
+
+def _heads(school_id: int, now: datetime) -> list[Staff]:
+    today = clock.local_date(now)
+    in_force = Q(until__isnull=True) | Q(until__gt=today)
+    members = Membership.objects.filter(in_force, school_id=school_id, since__lte=today)
+    for role in (Role.HEAD, Role.SCHOOL_ADMIN):
+        ids = members.filter(role=role).values_list("staff_id", flat=True)
+        if people := list(Staff.objects.filter(pk__in=list(ids)).order_by("pk")):
+            return people
+    return []
