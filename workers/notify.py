@@ -1,14 +1,10 @@
-"""Tasks of notifications: deliver, apply receipts, purge."""
+"""Tasks of notifications: deliver, apply receipts."""
 
 from collections import Counter
 from collections.abc import Callable
 
-from django.conf import settings
-
 from services.kit import clock
 from services.notify import delivery, receipts
-from services.notify.actions import retention
-from services.schools.scope import ALL_TENANTS, scope
 from workers.app import app
 
 MAX_BATCHES = 200  # of one task; the next wake-up takes the rest
@@ -38,12 +34,6 @@ def poll_receipts(*_: object) -> int:
     return receipts.poll(clock.now()) + _sum_batches(lambda: receipts.process(clock.now()))
 
 
-@app.task(name="workers.notify.purge")
-def purge(*_: object) -> int:
-    """Delete notifications older than their retention. Idempotent."""
-    return _sum_batches(_purge_batch)
-
-
 def _deliver(*, urgent: bool = False) -> Counter[str]:
     states: Counter[str] = Counter()
     # In batches, not until the queue is empty: on a school morning one task would hold its process for an hour, and a
@@ -54,11 +44,6 @@ def _deliver(*, urgent: bool = False) -> Counter[str]:
             break
         states += sent
     return states
-
-
-def _purge_batch() -> int:
-    with scope(ALL_TENANTS):
-        return retention.purge(now=clock.now(), keep_days=settings.NOTIFICATION_RETENTION_DAYS)
 
 
 def _sum_batches(batch: Callable[[], int]) -> int:

@@ -78,19 +78,14 @@ SCHEDULE = [
         "receipts the carriers did not push; settles uncertain deliveries",
     ),
     ScheduleEntry(
-        "workers.notify.purge",
-        Interval(6 * 3600),
-        "notifications are kept 400 days; a missed run is made up by the next",
-    ),
-    ScheduleEntry(
         "workers.audit_log.seal_events",
         Interval(60),
         "an event is sealed within a minute; what was missed waits in the queue",
     ),
     ScheduleEntry(
-        "workers.jobs.purge_idempotency_keys",
+        "workers.retention.purge",
         Daily(time(3, 10)),
-        "stored responses to repeated requests are kept 24 hours",
+        "what is over goes at night, when nobody works; services/retention/rules.py says how long each kind is kept",
         "county",
     ),
 ]

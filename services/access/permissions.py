@@ -59,4 +59,5 @@ class Permission(models.TextChoices):
     CLOSE_INCIDENTS = "close_incidents", _("处理发送异常")
     VIEW_SYSTEM_CHECKS = "view_system_checks", _("看系统自检")
     VIEW_JOBS = "view_jobs", _("看后台任务进度")
+    CONFIRM_DELETION = "confirm_deletion", _("看到期资料、确认删除")
     VIEW_AUDIT_LOG = "view_audit_log", _("看访问留痕")

@@ -149,6 +149,7 @@ ROLES: dict[Role, RoleDefinition] = {
                 Permission.VIEW_TEACHER_SCORES,
                 Permission.PUBLISH_ROUND,
                 Permission.REVIEW_EMERGENCY_ACCESS,
+                Permission.CONFIRM_DELETION,
                 Permission.VIEW_SYSTEM_CHECKS,
             }
         ),

@@ -22,7 +22,7 @@ ALL_CHANNELS = (Channel.INBOX, Channel.EMAIL, Channel.WECOM, Channel.DINGTALK, C
 
 def notify_emergency_access(*, access: EmergencyAccess, now: datetime) -> int:
     """Tell the heads of the school at any hour; its administrators where it has no head. Returns how many."""
-    return outbox.add_many(_request(access, staff, now) for staff in _heads(access.school_id, now))
+    return outbox.add_many(_request(access, staff, now) for staff in _heads(access, now))
 
 
 def _request(access: EmergencyAccess, staff: Staff, now: datetime) -> outbox.NotificationRequest:
@@ -52,10 +52,10 @@ def _request(access: EmergencyAccess, staff: Staff, now: datetime) -> outbox.Not
         )
 
 
-def _heads(school_id: int, now: datetime) -> list[Staff]:
+def _heads(access: EmergencyAccess, now: datetime) -> list[Staff]:
     today = clock.local_date(now)
     in_force = Q(until__isnull=True) | Q(until__gt=today)
-    members = Membership.objects.filter(in_force, school_id=school_id, since__lte=today)
+    members = Membership.objects.filter(in_force, school=access.school_id, since__lte=today)
     for role in (Role.HEAD, Role.SCHOOL_ADMIN):
         ids = members.filter(role=role).values_list("staff_id", flat=True)
         if people := list(Staff.objects.filter(pk__in=list(ids)).order_by("pk")):

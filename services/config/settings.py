@@ -36,6 +36,7 @@ LOCAL_APPS = [
     "services.activities",
     "services.assessment",
     "services.dashboards",
+    "services.retention",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -286,7 +287,6 @@ TASK_SENDER = "workers.broker.sender.send_task"
 LEASE_SECONDS = env.lease_seconds
 SMS_FILE_DIR = env.data_dir / "sms"
 NOTIFY_DAILY_LIMIT = {"guardian": 3, "staff": 8}  # messages to one person; the rest is sent next morning
-NOTIFICATION_RETENTION_DAYS = 400  # complaints of the year before need the delivery log
 NOTIFY_CHANNELS = {**gateways.CHANNELS, "sms": gateways.SMS[gateways.sms()]}
 NOTIFY_HOSTS, NOTIFY_PROXY = gateways.hosts(), gateways.proxy()
 ALIYUN, TENCENT, CARRIER = gateways.AliyunAccount(), gateways.TencentAccount(), gateways.CarrierAccount()

@@ -1,4 +1,4 @@
-"""Job actions: enqueue a job, delete expired idempotency keys."""
+"""Job actions: enqueue a job."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import models, transaction
 
 from services.access.actor import Actor
-from services.jobs.models import IdempotencyKey, Job
+from services.jobs.models import Job
 from services.kit import dispatch
 from services.schools import scope
 
@@ -49,9 +49,3 @@ def enqueue(
     # message costs nothing, because the sweep finds the row.
     dispatch.delay_on_commit("workers.jobs.run", str(job.public_id))
     return job
-
-
-def purge_idempotency_keys(*, now: datetime) -> int:
-    """Delete stored responses older than IDEMPOTENCY_KEY_TTL and return their number."""
-    deleted, _by_model = IdempotencyKey.objects.filter(created_at__lt=now - IDEMPOTENCY_KEY_TTL).delete()
-    return deleted

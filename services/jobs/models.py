@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from services.access.models import ROLE_LENGTH
 from services.jobs.choices import JobState
 from services.kit.ids import uuid7
 from services.schools.sealed import SealedColumns
@@ -23,7 +24,7 @@ class Job(PublicIdModel, SchoolOrCountyOwned):
     message = models.CharField(max_length=300, blank=True)
     result = models.JSONField(default=dict)  # counts and public ids, never a person's data
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    requested_as = models.CharField(max_length=20, blank=True)  # the role then; the handler acts as this actor
+    requested_as = models.CharField(max_length=ROLE_LENGTH, blank=True)  # the role then; the handler acts as this actor
     membership_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)

@@ -1,9 +1,9 @@
-"""Insert and update many rows in one statement, several times faster than `bulk_create` and `bulk_update`.
+"""Insert, update and delete many rows in one statement, several times faster than Django's own methods.
 
 Rows go into a temporary table by COPY first, because PostgreSQL refuses COPY into a table with row-level security.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -87,6 +87,19 @@ def insert_instances(
 def _value(field: "models.Field[object, object]", instance: models.Model) -> object:
     value: object = getattr(instance, field.attname)
     return Jsonb(value) if isinstance(field, models.JSONField) and value is not None else value
+
+
+def delete_by_key(model: type[models.Model], keys: Collection[Any]) -> int:
+    """Delete rows by primary key in one statement, and look for nothing that refers to them; how many.
+
+    An array, not a list of parameters: Django's `delete` reads every dependent table first and sends each key apart.
+    """
+    key = model._meta.pk
+    assert key is not None, "a table with a primary key"  # noqa: S101
+    statement = sql.SQL("DELETE FROM {} WHERE {} = ANY(%s)").format(_table(model), sql.Identifier(key.column))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(keys)])
+        return int(cursor.rowcount)
 
 
 def _temporary_table(

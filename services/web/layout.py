@@ -56,7 +56,13 @@ COUNTY_NAV = [
     NavEntry("web:rounds", "rosette", _("考核"), Permission.VIEW_SCORES),
     NavEntry("web:campaigns", "stethoscope", _("体检"), Permission.VIEW_CAMPAIGNS),
     NavEntry("web:reminder_rules", "bell", _("提醒"), Permission.VIEW_DELIVERIES, also=REMINDER_URL_NAMES),
-    NavEntry("web:calendar", "calendar", _("校历"), Permission.MANAGE_CALENDAR, also=("web:deadlines", "web:members")),
+    NavEntry(
+        "web:calendar",
+        "calendar",
+        _("校历"),
+        Permission.MANAGE_CALENDAR,
+        also=("web:deadlines", "web:members", "web:retention_lists"),
+    ),
     NavEntry("web:emergency_accesses", "shield-lock", _("紧急查看"), Permission.OPEN_EMERGENCY_ACCESS),
     NavEntry("web:audit_log", "history", _("审计日志"), Permission.VIEW_AUDIT_LOG),
 ]

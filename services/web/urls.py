@@ -15,6 +15,7 @@ from services.web.monitoring import incidents, lateness, system_checks
 from services.web.notify import calls, deliveries, delivery_log, inbox, integrations
 from services.web.plans import deadlines, work_plans
 from services.web.reminders import preview, rules, template_edit, templates
+from services.web.retention import retention_lists
 from services.web.schools import calendar, staff
 
 # Addresses are plural nouns with the action behind the id; no name of a person stands in one.
@@ -144,6 +145,9 @@ urlpatterns = [
     path("emergency-accesses/<uuid:public_id>/unmask/", emergency_accesses.unmask, name="emergency_unmask"),
     path("emergency-accesses/<uuid:public_id>/end/", emergency_accesses.end, name="emergency_access_end"),
     path("emergency-accesses/<uuid:public_id>/review/", emergency_accesses.review, name="emergency_access_review"),
+    path("retention-lists/", retention_lists.lists, name="retention_lists"),
+    path("retention-lists/<uuid:public_id>/", retention_lists.list_, name="retention_list"),
+    path("retention-lists/<uuid:public_id>/confirm/", retention_lists.confirm, name="retention_list_confirm"),
     path("children/<uuid:public_id>/guardian/", family.guardian, name="guardian"),
     path("children/<uuid:public_id>/parents/<slug:which>/", family.parent, name="parent"),
     path("children/<uuid:public_id>/unmask/", detail.unmask, name="unmask"),

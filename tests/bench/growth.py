@@ -21,9 +21,10 @@ from services.assessment.scoring import write_scores
 from services.care.actions import due_work
 from services.dashboards import actions as dashboards
 from services.dashboards import mismatches, queries
-from services.jobs import actions as jobs
 from services.kit.periods import Quarter
 from services.monitoring import metrics
+from services.retention import work
+from services.retention.rules import BY_KEY
 from services.schools.models import School
 from services.schools.scope import ALL_TENANTS, Scope, for_county, for_school, scope, worker_for_county
 from tests.bench.nation import COPY
@@ -178,11 +179,16 @@ class _People:
             "due work: a whole term, one school": undone(
                 for_school(school, self.county), lambda: due_work.refresh_school(since=None, now=MONDAY)
             ),
-            "purge of stored responses, the county": undone(
-                for_county(self.county), lambda: jobs.purge_idempotency_keys(now=NOW)
+            "purge of occurrences: a batch of the county": undone(
+                Scope("r_worker", self.county), lambda: work.purge_occurrences(_oldest_occurrences(self.county))
             ),
             "metrics, one scrape": undone(ALL_TENANTS, lambda: list(metrics.collect(NOW))),
         }
+
+
+def _oldest_occurrences(county_id: int) -> list[int]:
+    rows = work.due_occurrences(county_id, NOW)
+    return list(rows.values_list("pk", flat=True)[: BY_KEY["occurrences"].batch])
 
 
 def undone(where: Scope, work: Work) -> Work:

@@ -52,6 +52,7 @@ _OVERRIDES: dict[str, Any] = {
     "access.membership": lambda: {"role": Role.TEACHER, "until": date(2030, 1, 1)},
     "access.invitation": lambda: {"role": Role.TEACHER, "expires_at": MONDAY + timedelta(days=3650)},
     "children.emergencyaccess": lambda: {"expires_at": MONDAY + timedelta(minutes=60), "verdict": ""},
+    "retention.retentionlist": lambda: {"kind": "leavers"},
     "schools.schooldayoverride": lambda: {"date": MONDAY.date() + timedelta(days=next(_numbers))},
     "schools.schoolclass": lambda: {"entry_year": 2024, "number": 100 + next(_numbers)},
     "schools.term": lambda: _next_term() | {"ends_on": date(2030, 2, 1)},

@@ -22,6 +22,7 @@ from services.health.models import Appointment, Campaign, Checkup, Clinic, Findi
 from services.jobs.models import Job
 from services.notify.models import Delivery, Integration, Notification, SystemIncident
 from services.plans.models import Deadline, WorkPlan
+from services.retention.models import RetentionList
 from services.schools.models import School, SchoolClass, SchoolDayOverride, Site, Staff, Term, Township
 from services.schools.tenancy import CountyOwned
 from tests.guards.rows import is_about_a_child
@@ -94,6 +95,7 @@ SUBJECTS = {
     "pupils": Subject(Pupil),
     "regions": Subject(Township),
     "results": Subject(AssessmentResult, own_by=((AssessmentResult, "staff_id"),)),
+    "retention-lists": Subject(RetentionList),
     "roster-imports": Subject(RosterImport),
     "rosters": Subject(RosterImport),
     "rubrics": Subject(Rubric),

@@ -36,6 +36,7 @@ def known(town: Town) -> Town:
             activity="talk",
             happened_on=town.monday.date(),
             recorded_by_id=town.teacher_wang.user_id,
+            recorded_at=town.monday,
         )
         CareNote.objects.create(record=record, text="他说想妈妈了")
     return town

@@ -110,16 +110,16 @@ def test_metrics_show_the_figures_of_the_rows(lasting_town, served, at_monday):
 
 @pytest.mark.django_db(transaction=True)
 def test_metrics_show_a_successful_schedule_and_a_missing_broker(lasting_town, served, at_monday, settings, tmp_path):
-    from workers.jobs import purge_idempotency_keys
+    from workers.retention import purge
 
     settings.REDIS_URL = f"unix://{tmp_path}/nobody.sock"
-    purge_idempotency_keys()
+    purge()
 
     text = scrape()[1]
 
-    assert figure(
-        text, "schedule_last_success_timestamp_seconds", schedule="workers.jobs.purge_idempotency_keys"
-    ) == pytest.approx(lasting_town.monday.timestamp())
+    assert figure(text, "schedule_last_success_timestamp_seconds", schedule="workers.retention.purge") == pytest.approx(
+        lasting_town.monday.timestamp()
+    )
     assert figure(text, "queue_reachable") == 0
     assert "nuanyang_queue_length{" not in text
 

@@ -33,12 +33,13 @@ class UnableToCommit(ApplicationError):
 
 @transaction.atomic
 def request_commit(*, roster: RosterImport, by: Actor, now: datetime) -> RosterImport:
-    """Let a worker commit an import that is ready."""
+    """Let a worker commit an import that is ready. Raises UnableToCommit, FileDeleted."""
     require_permission(by, Permission.IMPORT_ROSTER)
     fresh = RosterImport.objects.select_for_update(of=("self",)).select_related("job").get(pk=roster.pk)
     is_retry = fresh.state == ImportState.COMMITTING and upload.is_stuck(fresh)
     if fresh.state != ImportState.READY and not is_retry:
         raise UnableToCommit(str(_REASONS[ImportState(fresh.state)]))
+    storage.require_file(fresh)
     fresh.state = ImportState.COMMITTING
     fresh.job = enqueue(kind=JobKind.COMMIT_ROSTER, target_id=fresh.public_id, by=by, now=now)
     fresh.save(update_fields=["state", "job"])

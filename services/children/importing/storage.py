@@ -7,15 +7,21 @@ import base64
 import zlib
 
 import orjson
+from django.utils.translation import gettext as _
 
 from services.children.importing.snapshots import UndoSnapshot
 from services.children.models import RosterFile, RosterImport
 from services.children.roster.issues import RosterIssue
 from services.children.roster.reader import Rows
 from services.children.roster.result import RosterRow, SheetSummary
+from services.kit.exceptions import ApplicationError
 
 _ZLIB_LEVEL = 1  # the fastest level already shrinks rows to a sixth
 _NO_ISSUES = b'"issues":[]'  # found in the JSON of a row without issues
+
+
+class FileDeleted(ApplicationError):
+    """The workbook and the rows read from it were deleted: their time was over (services.retention)."""
 
 
 def seal_bytes(file: RosterFile, column: str, content: bytes) -> None:
@@ -35,6 +41,16 @@ def seal_rows(file: RosterFile, rows: Rows) -> None:
     seal_bytes(file, "rows", b"\n".join(rows.lines))
 
 
+def has_file(roster: RosterImport) -> bool:
+    return RosterFile.objects.filter(roster_import=roster).exists()
+
+
+def require_file(roster: RosterImport) -> None:
+    """Raise FileDeleted unless the workbook is still there."""
+    if not has_file(roster):
+        raise FileDeleted(_("名册文件保留 90 天，已经到期删除；导入的结果还在。"))
+
+
 def load_rows(roster: RosterImport) -> Rows:
     """Every row that was read from the workbook."""
     lines = unseal_bytes(_file(roster, "rows"), "rows")
@@ -42,8 +58,13 @@ def load_rows(roster: RosterImport) -> Rows:
 
 
 def load_page(roster: RosterImport, start: int, size: int, *, only_faulty: bool = False) -> list[tuple[int, RosterRow]]:
-    """(index, row) of at most `size` rows from index `start` on; with `only_faulty` only of rows with an issue."""
+    """(index, row) of at most `size` rows from index `start` on; with `only_faulty` only of rows with an issue.
+
+    Empty once the file is deleted.
+    """
     page: list[tuple[int, RosterRow]] = []
+    if not has_file(roster):
+        return page
     for index, line in enumerate(unseal_bytes(_file(roster, "rows"), "rows").split(b"\n")):
         if index < start or not line or (only_faulty and _NO_ISSUES in line):
             continue
@@ -59,7 +80,9 @@ def seal_sheets_and_issues(file: RosterFile, sheets: list[SheetSummary], issues:
 
 
 def load_sheets_and_issues(roster: RosterImport) -> tuple[list[SheetSummary], list[RosterIssue]]:
-    """How each sheet was read, and the issues; both empty before the workbook has been read."""
+    """How each sheet was read, and the issues; both empty before the workbook is read, and once it is deleted."""
+    if not has_file(roster):
+        return [], []
     packed = unseal_bytes(_file(roster, "summary"), "summary")
     if not packed:
         return [], []
@@ -79,5 +102,6 @@ def load_undo_snapshot(roster: RosterImport) -> UndoSnapshot:
 
 
 def _file(roster: RosterImport, column: str) -> RosterFile:
-    """The row with this sealed column only: each column may have megabytes."""
+    """The row with this sealed column only: each column may have megabytes. Raises FileDeleted."""
+    require_file(roster)
     return RosterFile.objects.only("school_id", "county_id", "seal_id", column).get(roster_import=roster)

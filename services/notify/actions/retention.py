@@ -1,28 +1,27 @@
 """Delete notifications by age: kept long enough to answer a complaint of the year before."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from services.notify.choices import DeliveryState
 from services.notify.models import Delivery, DeliveryAttempt, Notification, RecipientAddress, SystemIncident
 
-# Each batch commits by itself: one DELETE over a year of rows would hold locks and swell the log for minutes.
-BATCH = 5000
+KEEP = timedelta(days=400)
 FINISHED = [DeliveryState.SENT, DeliveryState.DEAD, DeliveryState.CANCELLED]
 
 
-@transaction.atomic
-def purge(*, now: datetime, keep_days: int, limit: int = BATCH) -> int:
-    """Delete the oldest finished notifications with all their rows; the count, 0 when none is left.
-
-    A notification with one unfinished delivery is kept, however old. For a cross-tenant worker.
-    """
-    before = now - timedelta(days=keep_days)
+def due(before: datetime) -> QuerySet[Notification]:
+    """Notifications older than a moment, oldest first. With one unfinished delivery they are kept, however old."""
     unfinished = Delivery.objects.filter(notification=OuterRef("pk")).exclude(state__in=FINISHED)
-    old = Notification.objects.filter(~Exists(unfinished), created_at__lt=before)
-    notifications = list(old.order_by("pk").values_list("pk", flat=True)[:limit])
+    return Notification.objects.filter(~Exists(unfinished), created_at__lt=before).order_by("pk")
+
+
+@transaction.atomic
+def purge(notifications: Sequence[int]) -> int:
+    """Delete notifications, by key, with all their rows; the count. For a cross-tenant worker."""
     deliveries = list(Delivery.objects.filter(notification__in=notifications).values_list("pk", flat=True))
     DeliveryAttempt.objects.filter(delivery__in=deliveries).delete()
     RecipientAddress.objects.filter(delivery__in=deliveries).delete()
@@ -33,5 +32,9 @@ def purge(*, now: datetime, keep_days: int, limit: int = BATCH) -> int:
     escalations.update(escalated_from=None)
     Delivery.objects.filter(pk__in=deliveries).delete()
     Notification.objects.filter(pk__in=notifications).delete()
-    SystemIncident.objects.filter(closed_at__lt=before).delete()
     return len(notifications)
+
+
+def due_incidents(before: datetime) -> QuerySet[SystemIncident]:
+    """Incidents that were closed before a moment."""
+    return SystemIncident.objects.filter(closed_at__lt=before).order_by("pk")

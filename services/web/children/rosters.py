@@ -84,7 +84,7 @@ def roster(request: PageRequest, public_id: UUID) -> HttpResponse:
     # The preview shows names and birth dates of the whole school.
     audit.log(AuditAction.ROSTER_VIEWED, target=current, by=request.actor, now=clock.now())
     state = ImportState(upload.effective_state(current))
-    counts = current.counts
+    counts, has_file = current.counts, storage.has_file(current)
     context: dict[str, object] = {
         "roster": current,
         "state": state,
@@ -95,7 +95,8 @@ def roster(request: PageRequest, public_id: UUID) -> HttpResponse:
         # A rejected roster has rows without a fault, which are not imported either.
         "acceptable": sum(counts.get(name, 0) for name in ("new", "changed", "unchanged")),
         "work": progress_of(current.job) if current.job and _is_working(current, state) else None,
-        "can_undo": state == ImportState.COMMITTED and roster_undo.is_last(current),
+        "can_undo": state == ImportState.COMMITTED and has_file and roster_undo.is_last(current),
+        "has_file": has_file,
         **(preview(request, current) if state in STATES_WITH_PREVIEW else {}),
     }
     return render(request, "rosters/roster.html", context)
@@ -134,7 +135,9 @@ def annotated(request: PageRequest, public_id: UUID) -> HttpResponse:
         return _download(_annotate(current), "roster-marked.xlsx")
     except sandbox.SandboxError as error:
         flash_failure(request, error.message)
-        return redirect("web:roster", public_id)
+    except storage.FileDeleted as error:
+        flash_failure(request, str(error))
+    return redirect("web:roster", public_id)
 
 
 def _annotate(roster: RosterImport) -> bytes:

@@ -21,7 +21,7 @@ QUEUES = {
 SCHEDULES = {  # those that run once a day
     "workers.care.refresh_due_work": gettext_lazy("生成到期的谈话和家访"),
     "workers.dashboards.recount": gettext_lazy("看板重算"),
-    "workers.jobs.purge_idempotency_keys": gettext_lazy("清理旧的接口回应"),
+    "workers.retention.purge": gettext_lazy("清理到期资料"),
 }
 
 

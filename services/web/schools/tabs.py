@@ -17,9 +17,16 @@ SCHOOL_PAGES: dict[str, Promise] = {
     "web:members": gettext_lazy("成员与邀请"),
     "web:emergency_accesses": gettext_lazy("紧急查看"),
 }
-NEEDS = {"web:emergency_accesses": Permission.REVIEW_EMERGENCY_ACCESS}  # a page that not everybody of them opens
+# Pages that not everybody of them opens.
+NEEDS = {
+    "web:emergency_accesses": Permission.REVIEW_EMERGENCY_ACCESS,
+    "web:retention_lists": Permission.CONFIRM_DELETION,
+}
 # What the county sets for all schools.
-COUNTY_PAGES = {name: SCHOOL_PAGES[name] for name in ("web:calendar", "web:deadlines", "web:members")}
+COUNTY_PAGES: dict[str, Promise] = {
+    **{name: SCHOOL_PAGES[name] for name in ("web:calendar", "web:deadlines", "web:members")},
+    "web:retention_lists": gettext_lazy("到期资料"),
+}
 
 
 def school_tabs(by: Actor, current: str) -> list[Tab]:

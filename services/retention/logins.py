@@ -1,0 +1,46 @@
+"""Sessions and logs of logins: tables without a tenant, read and deleted outside any scope."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from axes.models import AccessFailureLog, AccessLog
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+from knox.models import AuthToken
+
+
+def due_sessions(_county_id: int | None, before: datetime) -> QuerySet[Session]:
+    return Session.objects.filter(expire_date__lt=before).order_by("expire_date", "pk")
+
+
+def purge_sessions(keys: Sequence[str]) -> int:
+    """Sessions of browsers with what is known of the device; and tokens of the API that expired with them."""
+    oldest_kept = Session.objects.filter(pk__in=list(keys)).order_by("-expire_date").first()
+    if oldest_kept is None:
+        return 0
+    UserSession.objects.filter(session_key__in=list(keys)).delete()
+    AuthToken.objects.filter(expiry__lt=oldest_kept.expire_date).delete()
+    return _delete(Session, keys)
+
+
+def due_login_logs(_county_id: int | None, before: datetime) -> QuerySet[AccessLog]:
+    return AccessLog.objects.filter(attempt_time__lt=before).order_by("pk")
+
+
+def purge_login_logs(ids: Sequence[int]) -> int:
+    return _delete(AccessLog, ids)
+
+
+def due_login_failures(_county_id: int | None, before: datetime) -> QuerySet[AccessFailureLog]:
+    return AccessFailureLog.objects.filter(attempt_time__lt=before).order_by("pk")
+
+
+def purge_login_failures(ids: Sequence[int]) -> int:
+    return _delete(AccessFailureLog, ids)
+
+
+def _delete(model: Any, ids: Sequence[Any]) -> int:
+    deleted, _by_model = model.objects.filter(pk__in=list(ids)).delete()
+    return int(deleted)

@@ -1,0 +1,91 @@
+"""Rows about children: uploaded rosters, and the files of pupils who left long ago. A person confirms them first."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+
+from services.assessment.choices import RoundState
+from services.assessment.models import AssessmentRound
+from services.children.choices import ImportState, PupilState
+from services.children.models import EmergencyAccess, Pupil, RosterFile, RosterImport
+from services.health.choices import CampaignState, FindingState
+from services.health.models import Checkup, Finding
+from services.kit import bulk, clock
+
+IN_WORK = (ImportState.STAGING, ImportState.COMMITTING)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a list, for whoever confirms it."""
+
+    name: str
+    school: str
+    on: date | None
+
+
+def due_rosters(county_id: int | None, before: datetime) -> QuerySet[RosterImport]:
+    """Imports whose workbook is still there, and that no job works on."""
+    has_file = Exists(RosterFile.objects.filter(roster_import=OuterRef("pk")))
+    rows = RosterImport.objects.filter(has_file, county=county_id, uploaded_at__lt=before)
+    return rows.exclude(state__in=IN_WORK).order_by("uploaded_at", "pk")
+
+
+def purge_rosters(ids: Sequence[int]) -> int:
+    """The workbooks with the rows read from them; the import itself stays, with its counts."""
+    files = RosterFile.objects.filter(roster_import__in=list(ids)).values_list("pk", flat=True)
+    return bulk.delete_by_key(RosterFile, list(files))
+
+
+def roster_entries(public_ids: Sequence[str]) -> list[Entry]:
+    rows = (
+        RosterImport.objects.filter(public_id__in=list(public_ids))
+        .select_related("school")
+        .order_by("uploaded_at", "pk")
+    )
+    return [Entry(row.file_name, row.school.name, clock.local_date(row.uploaded_at)) for row in rows]
+
+
+def due_leavers(county_id: int | None, before: datetime) -> QuerySet[Pupil]:
+    """Pupils who left, about whom nothing is open: no finding, checkup, access to review, or round of their time."""
+    rows = Pupil.objects.filter(county=county_id, state=PupilState.LEFT, left_on__lt=clock.local_date(before))
+    about = {"pupil": OuterRef("pk")}
+    open_finding = Finding.objects.filter(**about).exclude(state=FindingState.CLOSED)
+    running_checkup = Checkup.objects.filter(**about).exclude(campaign__state=CampaignState.CLOSED)
+    to_review = EmergencyAccess.objects.filter(child__pupil=OuterRef("pk"), reviewed_at__isnull=True)
+    open_round = AssessmentRound.objects.filter(county=OuterRef("county"), begins_on__lte=OuterRef("left_on"))
+    return rows.filter(
+        ~Exists(open_finding),
+        ~Exists(running_checkup),
+        ~Exists(to_review),
+        ~Exists(open_round.exclude(state=RoundState.PUBLISHED)),
+    ).order_by("left_on", "pk")
+
+
+def purge_leavers(ids: Sequence[int]) -> int:
+    """The pupils with every row of any app that depends on them."""
+    return _delete_with_dependents(Pupil, list(ids))
+
+
+def leaver_entries(public_ids: Sequence[str]) -> list[Entry]:
+    rows = Pupil.objects.filter(public_id__in=list(public_ids)).select_related("school").order_by("left_on", "pk")
+    return [Entry(row.name, row.school.name, row.left_on) for row in rows]
+
+
+def _delete_with_dependents(model: Any, ids: Collection[Any]) -> int:
+    """Delete rows after all that refer to them, found from the models, so that no app can be forgotten.
+
+    Django's own cascade stops at keys that protect a record from being deleted by accident.
+    """
+    for relation in cast("type[Model]", model)._meta.get_fields(include_hidden=True):
+        if not (relation.auto_created and relation.is_relation):
+            continue
+        dependent: Any = relation.related_model
+        key = relation.field.name  # type: ignore[union-attr]
+        dependents = list(dependent.objects.filter(Q(**{f"{key}__in": ids})).values_list("pk", flat=True))
+        if dependents:
+            _delete_with_dependents(dependent, dependents)
+    return bulk.delete_by_key(model, ids)

@@ -1,0 +1,75 @@
+"""Rows of background work and messages: which are old enough, and how they go."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+
+from services.jobs.choices import JobState
+from services.jobs.models import IdempotencyKey, Job, Occurrence
+from services.jobs.occurrences import MAX_FAILURES
+from services.kit import bulk
+from services.notify.actions import retention as notifications
+from services.notify.models import Notification, SystemIncident
+
+FINISHED = (JobState.DONE, JobState.FAILED)
+
+
+def due_occurrences(county_id: int | None, before: datetime) -> QuerySet[Occurrence]:
+    """Finished or given up. In the order of the index (county, due_at): a batch reads what it deletes."""
+    is_over = Q(finished_at__isnull=False) | Q(failures__gte=MAX_FAILURES)
+    return Occurrence.objects.filter(is_over, county=county_id, due_at__lt=before).order_by("due_at", "pk")
+
+
+def purge_occurrences(ids: Sequence[int]) -> int:
+    # A notification outlives what it was written in; the database has no foreign key here that would do it.
+    Notification.objects.filter(occurrence__in=ids).update(occurrence=None)
+    return bulk.delete_by_key(Occurrence, ids)
+
+
+def due_jobs(county_id: int | None, before: datetime) -> QuerySet[Job]:
+    """Finished, and nobody points to them: a plan, import or round keeps its job."""
+    rows = Job.objects.filter(county=county_id, state__in=FINISHED, finished_at__lt=before)
+    for model, field in _references(Job):
+        rows = rows.filter(~Exists(model.objects.filter(**{field: OuterRef("pk")})))
+    return rows.order_by("pk")
+
+
+def purge_jobs(ids: Sequence[int]) -> int:
+    return bulk.delete_by_key(Job, ids)
+
+
+def due_idempotency_keys(county_id: int | None, before: datetime) -> QuerySet[IdempotencyKey]:
+    return IdempotencyKey.objects.filter(county=county_id, created_at__lt=before).order_by("pk")
+
+
+def purge_idempotency_keys(ids: Sequence[Any]) -> int:
+    return bulk.delete_by_key(IdempotencyKey, ids)
+
+
+def due_notifications(_county_id: int | None, before: datetime) -> QuerySet[Notification]:
+    """Of all counties: the index orders them by age alone."""
+    return notifications.due(before)
+
+
+def purge_notifications(ids: Sequence[int]) -> int:
+    return notifications.purge(ids)
+
+
+def due_incidents(_county_id: int | None, before: datetime) -> QuerySet[SystemIncident]:
+    return notifications.due_incidents(before)
+
+
+def purge_incidents(ids: Sequence[int]) -> int:
+    return bulk.delete_by_key(SystemIncident, ids)
+
+
+def _references(target: type[Model]) -> list[tuple[Any, str]]:
+    """Every table with a key to `target`, with the key's name; also those of apps that come later."""
+    relations = target._meta.get_fields(include_hidden=True)
+    return [
+        (relation.related_model, relation.field.name)
+        for relation in relations
+        if relation.auto_created and relation.is_relation
+    ]  # type: ignore[union-attr]
