@@ -287,8 +287,10 @@ COUNTY_ROLES = frozenset(role for role, definition in ROLES.items() if definitio
 # Roles that see or change a whole tenant need a second factor (settings.MFA_COMPULSORY).
 MFA_REQUIRED_ROLES = COUNTY_ROLES | {Role.HEAD, Role.SCHOOL_ADMIN, Role.HEALTH_OFFICER}
 
+# Roles that see a child only by an assignment of that child.
+ASSIGNED_ROLES = frozenset({Role.TEACHER, Role.PSYCHOLOGY_TEACHER})
 # Who may stay logged in on the own phone: they see a few children, not a school.
-OWN_PHONE_ROLES = frozenset({Role.TEACHER, Role.PSYCHOLOGY_TEACHER, Role.PROXY_PARENT})
+OWN_PHONE_ROLES = ASSIGNED_ROLES | {Role.PROXY_PARENT}
 
 
 def roles_given_by(giver: Role) -> list[Role]:

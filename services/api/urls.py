@@ -11,12 +11,22 @@ from services.api.access import audit_log, invitations, logins, memberships
 from services.api.activities import duty_shifts
 from services.api.assessment import rounds, rubrics, scores
 from services.api.care import background_checks, care_records, due_work, pairing_plans, pairings
-from services.api.children import children, contact_cards, family, header_aliases, phone_numbers, pupils, roster_imports
+from services.api.children import (
+    children,
+    contact_cards,
+    emergency_accesses,
+    family,
+    header_aliases,
+    phone_numbers,
+    pupils,
+    roster_imports,
+)
 from services.api.health import appointments, campaigns, checkups, clinics, findings, results
 from services.api.monitoring import incidents, lateness
 from services.api.notify import calls, deliveries, integrations, notification_log, notifications, opt_outs, receipts
 from services.api.plans import deadlines, work_plans
 from services.api.reminders import preview, rules, templates
+from services.api.retention import retention_lists
 from services.api.schools import calendar, schools, staff
 
 app_name = "api"
@@ -127,7 +137,18 @@ ROUTES: list[tuple[str, type[APIView]]] = [
     ("children", children.ChildListView),
     ("children/<uuid:public_id>", children.ChildDetailView),
     ("children/<uuid:public_id>/access", children.ChildAccessView),
+    ("children/<uuid:public_id>/access/<uuid:assignment_id>", children.ChildAssignmentView),
     ("children/<uuid:public_id>/audit-log", audit_log.ChildAuditEventListView),
+    ("children/<uuid:public_id>/emergency-accesses", emergency_accesses.ChildEmergencyAccessView),
+    ("emergency-accesses", emergency_accesses.EmergencyAccessListView),
+    ("emergency-accesses/<uuid:public_id>", emergency_accesses.EmergencyAccessDetailView),
+    ("emergency-accesses/<uuid:public_id>/child", emergency_accesses.EmergencyChildView),
+    ("emergency-accesses/<uuid:public_id>/unmask", emergency_accesses.EmergencyUnmaskView),
+    ("emergency-accesses/<uuid:public_id>/end", emergency_accesses.EmergencyAccessDetailView.end),
+    ("emergency-accesses/<uuid:public_id>/review", emergency_accesses.EmergencyAccessDetailView.review),
+    ("retention-lists", retention_lists.RetentionListListView),
+    ("retention-lists/<uuid:public_id>", retention_lists.RetentionListDetailView),
+    ("retention-lists/<uuid:public_id>/confirm", retention_lists.RetentionListDetailView.confirm),
     ("children/<uuid:public_id>/contact-card", contact_cards.ContactCardView),
     ("children/<uuid:public_id>/phone-numbers", phone_numbers.PhoneNumberListView),
     ("children/<uuid:public_id>/phone-numbers/<uuid:contact_id>", phone_numbers.PhoneNumberDetailView),

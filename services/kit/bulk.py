@@ -94,9 +94,9 @@ def delete_by_key(model: type[models.Model], keys: Collection[Any]) -> int:
 
     An array, not a list of parameters: Django's `delete` reads every dependent table first and sends each key apart.
     """
-    key = model._meta.pk
-    assert key is not None, "a table with a primary key"  # noqa: S101
-    statement = sql.SQL("DELETE FROM {} WHERE {} = ANY(%s)").format(_table(model), sql.Identifier(key.column))
+    column = model._meta.pk.column if model._meta.pk else None
+    assert column, "a table with a primary key"  # noqa: S101
+    statement = sql.SQL("DELETE FROM {} WHERE {} = ANY(%s)").format(_table(model), sql.Identifier(column))
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(keys)])
         return int(cursor.rowcount)

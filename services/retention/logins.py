@@ -17,16 +17,17 @@ def due_sessions(_county_id: int | None, before: datetime) -> QuerySet[Session]:
 
 def purge_sessions(keys: Sequence[str]) -> int:
     """Sessions of browsers with what is known of the device; and tokens of the API that expired with them."""
-    oldest_kept = Session.objects.filter(pk__in=list(keys)).order_by("-expire_date").first()
-    if oldest_kept is None:
+    latest = Session.objects.filter(pk__in=list(keys)).order_by("-expire_date").first()
+    if latest is None:
         return 0
     UserSession.objects.filter(session_key__in=list(keys)).delete()
-    AuthToken.objects.filter(expiry__lt=oldest_kept.expire_date).delete()
+    AuthToken.objects.filter(expiry__lt=latest.expire_date).delete()
     return _delete(Session, keys)
 
 
 def due_login_logs(_county_id: int | None, before: datetime) -> QuerySet[AccessLog]:
-    return AccessLog.objects.filter(attempt_time__lt=before).order_by("pk")
+    rows: QuerySet[AccessLog] = AccessLog.objects.filter(attempt_time__lt=before).order_by("pk")
+    return rows
 
 
 def purge_login_logs(ids: Sequence[int]) -> int:
@@ -34,7 +35,8 @@ def purge_login_logs(ids: Sequence[int]) -> int:
 
 
 def due_login_failures(_county_id: int | None, before: datetime) -> QuerySet[AccessFailureLog]:
-    return AccessFailureLog.objects.filter(attempt_time__lt=before).order_by("pk")
+    rows: QuerySet[AccessFailureLog] = AccessFailureLog.objects.filter(attempt_time__lt=before).order_by("pk")
+    return rows
 
 
 def purge_login_failures(ids: Sequence[int]) -> int:

@@ -1,11 +1,10 @@
 """Rows about children: uploaded rosters, and the files of pupils who left long ago. A person confirms them first."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from services.assessment.choices import RoundState
 from services.assessment.models import AssessmentRound
@@ -14,6 +13,7 @@ from services.children.models import EmergencyAccess, Pupil, RosterFile, RosterI
 from services.health.choices import CampaignState, FindingState
 from services.health.models import Checkup, Finding
 from services.kit import bulk, clock
+from services.retention.dependents import delete_with_dependents
 
 IN_WORK = (ImportState.STAGING, ImportState.COMMITTING)
 
@@ -67,25 +67,9 @@ def due_leavers(county_id: int | None, before: datetime) -> QuerySet[Pupil]:
 
 def purge_leavers(ids: Sequence[int]) -> int:
     """The pupils with every row of any app that depends on them."""
-    return _delete_with_dependents(Pupil, list(ids))
+    return delete_with_dependents(Pupil, list(ids))
 
 
 def leaver_entries(public_ids: Sequence[str]) -> list[Entry]:
     rows = Pupil.objects.filter(public_id__in=list(public_ids)).select_related("school").order_by("left_on", "pk")
     return [Entry(row.name, row.school.name, row.left_on) for row in rows]
-
-
-def _delete_with_dependents(model: Any, ids: Collection[Any]) -> int:
-    """Delete rows after all that refer to them, found from the models, so that no app can be forgotten.
-
-    Django's own cascade stops at keys that protect a record from being deleted by accident.
-    """
-    for relation in cast("type[Model]", model)._meta.get_fields(include_hidden=True):
-        if not (relation.auto_created and relation.is_relation):
-            continue
-        dependent: Any = relation.related_model
-        key = relation.field.name  # type: ignore[union-attr]
-        dependents = list(dependent.objects.filter(Q(**{f"{key}__in": ids})).values_list("pk", flat=True))
-        if dependents:
-            _delete_with_dependents(dependent, dependents)
-    return bulk.delete_by_key(model, ids)

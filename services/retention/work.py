@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from services.jobs.choices import JobState
 from services.jobs.models import IdempotencyKey, Job, Occurrence
@@ -12,6 +12,7 @@ from services.jobs.occurrences import MAX_FAILURES
 from services.kit import bulk
 from services.notify.actions import retention as notifications
 from services.notify.models import Notification, SystemIncident
+from services.retention.dependents import references
 
 FINISHED = (JobState.DONE, JobState.FAILED)
 
@@ -31,7 +32,7 @@ def purge_occurrences(ids: Sequence[int]) -> int:
 def due_jobs(county_id: int | None, before: datetime) -> QuerySet[Job]:
     """Finished, and nobody points to them: a plan, import or round keeps its job."""
     rows = Job.objects.filter(county=county_id, state__in=FINISHED, finished_at__lt=before)
-    for model, field in _references(Job):
+    for model, field in references(Job):
         rows = rows.filter(~Exists(model.objects.filter(**{field: OuterRef("pk")})))
     return rows.order_by("pk")
 
@@ -63,13 +64,3 @@ def due_incidents(_county_id: int | None, before: datetime) -> QuerySet[SystemIn
 
 def purge_incidents(ids: Sequence[int]) -> int:
     return bulk.delete_by_key(SystemIncident, ids)
-
-
-def _references(target: type[Model]) -> list[tuple[Any, str]]:
-    """Every table with a key to `target`, with the key's name; also those of apps that come later."""
-    relations = target._meta.get_fields(include_hidden=True)
-    return [
-        (relation.related_model, relation.field.name)
-        for relation in relations
-        if relation.auto_created and relation.is_relation
-    ]  # type: ignore[union-attr]

@@ -7,7 +7,7 @@ from services.web.access import audit_log, invitations, members
 from services.web.activities import duty_shifts
 from services.web.assessment import results, rounds
 from services.web.care import care_records, pairings, phone_calls, today
-from services.web.children import contact_cards, detail, emergency_accesses, family, rosters
+from services.web.children import contact_cards, detail, emergency_accesses, family, rosters, sharing
 from services.web.children import list as child_list
 from services.web.dashboards import county, school, workbench
 from services.web.health import campaigns, class_lists, clinics, findings, stations
@@ -148,6 +148,8 @@ urlpatterns = [
     path("retention-lists/", retention_lists.lists, name="retention_lists"),
     path("retention-lists/<uuid:public_id>/", retention_lists.list_, name="retention_list"),
     path("retention-lists/<uuid:public_id>/confirm/", retention_lists.confirm, name="retention_list_confirm"),
+    path("children/<uuid:public_id>/access/", sharing.share, name="share"),
+    path("children/<uuid:public_id>/access/<uuid:assignment_id>/end/", sharing.end, name="sharing_end"),
     path("children/<uuid:public_id>/guardian/", family.guardian, name="guardian"),
     path("children/<uuid:public_id>/parents/<slug:which>/", family.parent, name="parent"),
     path("children/<uuid:public_id>/unmask/", detail.unmask, name="unmask"),

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 
 from services.access.actor import Actor
-from services.access.roles import Role
+from services.access.roles import ASSIGNED_ROLES, Role
 from services.children import assignments
 from services.children.choices import AssignmentReason
 from services.children.models import Child
@@ -19,7 +19,7 @@ from services.schools.tenancy import CountyOwned
 from tests.cast import MONDAY, Caller, TenantCast, Town, build_town
 from tests.guards.addresses import Interface
 from tests.guards.rows import Model, Rows, tenant_tables
-from tests.guards.subjects import ASSIGNED_ROLES, SUBJECTS, Subject
+from tests.guards.subjects import SUBJECTS, Subject
 from tests.web.conftest import _unknown_variables_fail
 
 __all__ = ["_unknown_variables_fail"]  # the matrix opens every page: a variable that no view gives fails there

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.access.models import Invitation, Membership
-from services.access.roles import Role
+from services.access.roles import ASSIGNED_ROLES, Role
 from services.activities.models import DutyShift
 from services.assessment.models import AssessmentResult, AssessmentRound, Rubric, Score
 from services.care.models import CareRecord, DueWork, Pairing, PairingPlan
 from services.children.models import (
+    CaseAssignment,
     Child,
     ContactCard,
     EmergencyAccess,
@@ -50,10 +51,8 @@ class Subject:
         return is_about_a_child(self.model)
 
 
-# Roles that see a child only by a grant on it.
-ASSIGNED_ROLES = frozenset({Role.TEACHER, Role.PSYCHOLOGY_TEACHER})
-
 SUBJECTS = {
+    "access": Subject(CaseAssignment),
     "appointments": Subject(Appointment),
     "assessment-rounds": Subject(AssessmentRound),
     "calls": Subject(Delivery, hidden_from=ASSIGNED_ROLES),  # theirs are about assigned children

@@ -14,12 +14,12 @@ import yaml
 from django.urls import resolve
 
 from services.access.actor import Actor
-from services.access.roles import COUNTY_ROLES, Role
+from services.access.roles import ASSIGNED_ROLES, COUNTY_ROLES, Role
 from tests.guards.addresses import API, Address
 from tests.guards.conftest import GuardData, rolled_back
 from tests.guards.rows import Rows
 from tests.guards.source import ROOT
-from tests.guards.subjects import ASSIGNED_ROLES, Subject, subject
+from tests.guards.subjects import Subject, subject
 from tests.guards.test_matrix import describe, path_of
 
 # Which table a field of a body names. A field that is missing here fails.

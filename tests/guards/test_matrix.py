@@ -12,11 +12,11 @@ import pytest
 from django.test import Client
 
 from services.access.actor import Actor
-from services.access.roles import COUNTY_ROLES, Role
+from services.access.roles import ASSIGNED_ROLES, COUNTY_ROLES, Role
 from tests.guards.addresses import API, OPEN, SCHOOL_ONLY, WEB, Address, Interface
 from tests.guards.conftest import GuardData, rolled_back
 from tests.guards.rows import Rows
-from tests.guards.subjects import ASSIGNED_ROLES, LITERALS, subject
+from tests.guards.subjects import LITERALS, subject
 
 CLOSED_API = [address for address in API if address.label not in OPEN]
 CLOSED_WEB = [address for address in WEB if address.label not in OPEN]

@@ -88,6 +88,39 @@ def test_psychology_teacher_sees_no_child_before_one_is_assigned(town: Town, bro
     assert client.get(f"/children/{town.xiaoming.public_id}/").status_code == 404
 
 
+def test_school_assigns_a_child_to_the_psychology_teacher_and_ends_it(town: Town, browses: Browses, at_monday: object):
+    actor = town.hires(town.a, Role.PSYCHOLOGY_TEACHER)
+    admin, client = browses(town.admin_zhao), browses(actor)
+    address, staff = f"/children/{town.xiaoming.public_id}/access/", town.a.staff[Role.PSYCHOLOGY_TEACHER].public_id
+
+    assert browses(town.teacher_wang).post(address, {"staff": staff}).status_code == 403
+    page = admin.post(address, {"staff": staff, "note": "近来不说话"}, follow=True).content.decode()
+
+    assert "已指定" in page
+    assert "王小明" in client.get("/children/").content.decode()
+    assert "李小红" not in client.get("/children/").content.decode()
+    assert client.get(f"/children/{town.xiaoming.public_id}/").status_code == 200
+    with town.a.inside():
+        (assignment,) = town.xiaoming.assignments.filter(staff__public_id=staff)
+    assert (assignment.reason, assignment.note) == ("shared", "近来不说话")
+    admin.post(f"{address}{assignment.public_id}/end/")
+    assert client.get(f"/children/{town.xiaoming.public_id}/").status_code == 404
+
+
+def test_nobody_is_assigned_a_child_in_a_role_that_sees_none(town: Town, calls: Calls, at_monday: object):
+    admin, path = calls(town.admin_zhao), f"children/{town.xiaoming.public_id}/access"
+    town.hires(town.a, Role.SAFETY_OFFICER)
+
+    for staff in (town.a.staff["nurse"], town.a.staff[Role.SAFETY_OFFICER], town.b.staff["wang"]):
+        refused = admin.post(path, {"staff": str(staff.public_id)})
+        assert (refused.status_code, refused.json()["errors"][0]["attr"]) == (400, "staff")
+    shared = admin.post(path, {"staff": str(town.a.staff["chen"].public_id)})
+    (person,) = shared.json()["people"]
+    assert (shared.status_code, person["name"], person["reason"]) == (201, "陈老师", "shared")
+    assert admin.send("delete", f"{path}/{person['id']}").status_code == 204
+    assert admin.get(path).json()["people"] == []
+
+
 def test_health_officer_sees_findings_of_the_school_and_no_case_file(town: Town, calls: Calls, at_monday: object):
     health.planned(town)
     with town.a.inside():

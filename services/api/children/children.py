@@ -14,14 +14,19 @@ from services.api.children.filters import CHILD_FILTERS, ORDERINGS, pupil_filter
 from services.api.children.serializers import ClassSummarySerializer, FamilySerializer
 from services.api.children.views import ChildView
 from services.api.resources.fields import EnumField
+from services.api.resources.references import staff_reference
 from services.api.resources.rows import Row, Source
 from services.api.resources.serializers import Serializer
+from services.api.views.base import get_or_404
 from services.api.views.lists import KeysetListView
-from services.api.views.objects import DetailView
+from services.api.views.objects import CreateMixin, DestroyMixin, DetailView
+from services.children import access
+from services.children.actions import sharing
 from services.children.choices import AuditAction, PupilState, Ternary
-from services.children.models import Child, Pupil
+from services.children.models import CaseAssignment, Child, Pupil
 from services.children.queries import lists
 from services.schools.choices import Sex
+from services.schools.models import Staff
 
 
 class ChildSerializer(Serializer):
@@ -48,6 +53,7 @@ class ChildDetailSerializer(ChildSerializer):
 
 
 class AccessReasonSerializer(Serializer):
+    id = UUIDField(help_text="这份托付，结束时用")
     staff = UUIDField()
     name = CharField()
     reason = CharField()
@@ -110,12 +116,39 @@ class ChildDetailView(ChildView, DetailView[Child]):
         audit.log(AuditAction.CHILD_VIEWED, target=row.child, by=self.actor, now=self.now, purpose=self.purpose)
 
 
-class ChildAccessView(ChildView):
-    required_permissions = {"GET": Permission.VIEW_CHILD_ACCESS}
+class SharingSerializer(Serializer):
+    staff = staff_reference()
+    note = CharField(max_length=CaseAssignment.note.field.max_length, required=False, allow_blank=True)
+
+
+class ChildAccessView(ChildView, CreateMixin):
+    required_permissions = {"GET": Permission.VIEW_CHILD_ACCESS, "POST": Permission.MANAGE_SCHOOL}
     serializer = ChildAccessSerializer
+    create_serializer = SharingSerializer
 
     def get(self, request: Request, *args: object, **kwargs: object) -> Response:
         """Who can see this child, and why: people by assignment, others by their role."""
+        return Response(self.represent(self._access(self.get_object())))
+
+    def create(self, *, staff: Staff, note: str = "") -> Row:
+        """Let a teacher or psychology teacher of the school see and record this child."""
         child = self.get_object()
-        people, roles = lists.who_can_see(child, self.now), lists.roles_that_see(child, self.today)
-        return Response(self.represent({"people": people, "roles": roles}))
+        sharing.share_child(child=child, staff=staff, note=note, by=self.actor, now=self.now)
+        return self._access(child)
+
+    def _access(self, child: Child) -> Row:
+        return {"people": lists.who_can_see(child, self.now), "roles": lists.roles_that_see(child, self.today)}
+
+
+class ChildAssignmentView(DestroyMixin[CaseAssignment]):
+    required_permissions = {"DELETE": Permission.MANAGE_SCHOOL}
+
+    def get_object(self) -> CaseAssignment:
+        child: Child = get_or_404(access.visible_to(self.actor, self.now), self.kwargs["public_id"])
+        rows = CaseAssignment.objects.filter(child=child)
+        assignment: CaseAssignment = get_or_404(rows, self.kwargs["assignment_id"])
+        return assignment
+
+    def destroy(self, assignment: CaseAssignment, /) -> None:
+        """End what the school has assigned; a pairing or the class teacher ends at its own address."""
+        sharing.end_sharing(assignment=assignment, by=self.actor, now=self.now)

@@ -14,7 +14,7 @@ from services.api.resources.filters import BooleanFilter, UuidFilter
 from services.api.resources.serializers import NamedReference, Resource, Serializer
 from services.api.views.base import BaseView, get_or_404
 from services.api.views.lists import KeysetListView
-from services.api.views.objects import ActionView, DetailView, ObjectView
+from services.api.views.objects import ActionView, DetailView, action
 from services.children import access, emergency
 from services.children.actions import emergency_access as actions
 from services.children.choices import AuditAction, EmergencyVerdict
@@ -47,17 +47,16 @@ class ReviewSerializer(Serializer):
     note = CharField(max_length=EmergencyAccess.review_note.field.max_length, required=False, allow_blank=True)
 
 
-class EmergencyAccessView(ObjectView[EmergencyAccess]):
+class EmergencyAccessView(BaseView):
     serializer = EmergencyAccessSerializer
+    audit_action, audit_columns = AuditAction.EMERGENCY_ACCESSES_LISTED, ("child__public_id",)
 
     def get_queryset(self) -> QuerySet[EmergencyAccess]:
         return access.visible_accesses(self.actor)
 
 
-class EmergencyAccessListView(KeysetListView):
+class EmergencyAccessListView(EmergencyAccessView, KeysetListView):
     required_permissions = {"GET": Permission.VIEW_EMERGENCY_ACCESS}
-    serializer = EmergencyAccessSerializer
-    audit_action, audit_column = AuditAction.EMERGENCY_ACCESSES_LISTED, "child__public_id"
     # Keys are given in the order of opening.
     orderings = {"-opened_at": Ordering.of_columns("-id"), "opened_at": Ordering.of_columns("id")}
     filters = {
@@ -66,13 +65,19 @@ class EmergencyAccessListView(KeysetListView):
         "child": UuidFilter("child__public_id"),
     }
 
-    def get_queryset(self) -> QuerySet[EmergencyAccess]:
-        return access.visible_accesses(self.actor)
-
 
 class EmergencyAccessDetailView(EmergencyAccessView, DetailView[EmergencyAccess]):
     required_permissions = {"GET": Permission.VIEW_EMERGENCY_ACCESS}
-    audit_action, audit_column = AuditAction.EMERGENCY_ACCESSES_LISTED, "child__public_id"
+
+    @action(Permission.VIEW_EMERGENCY_ACCESS)
+    def end(self, emergency_access: EmergencyAccess, /) -> None:
+        """End an access before its hour is over."""
+        actions.end_access(access=emergency_access, by=self.actor, now=self.now)
+
+    @action(Permission.REVIEW_EMERGENCY_ACCESS, body_serializer=ReviewSerializer)
+    def review(self, emergency_access: EmergencyAccess, /, *, verdict: EmergencyVerdict, note: str = "") -> None:
+        """Close the case with a verdict; with a note where the access was not justified."""
+        actions.review_access(access=emergency_access, verdict=verdict, note=note, by=self.actor, now=self.now)
 
 
 class ChildEmergencyAccessView(ChildView, ActionView[Child]):
@@ -83,23 +88,6 @@ class ChildEmergencyAccessView(ChildView, ActionView[Child]):
     def perform(self, child: Child, /, *, reason: str) -> EmergencyAccess:
         """Open one child for 60 minutes. The head of the school is told at once."""
         return actions.open_access(child=child, reason=reason, by=self.actor, now=self.now)
-
-
-class EmergencyAccessEndView(EmergencyAccessView, ActionView[EmergencyAccess]):
-    required_permissions = {"POST": Permission.VIEW_EMERGENCY_ACCESS}
-
-    def perform(self, emergency_access: EmergencyAccess, /) -> None:
-        """End an access before its hour is over."""
-        actions.end_access(access=emergency_access, by=self.actor, now=self.now)
-
-
-class EmergencyAccessReviewView(EmergencyAccessView, ActionView[EmergencyAccess]):
-    required_permissions = {"POST": Permission.REVIEW_EMERGENCY_ACCESS}
-    body_serializer = ReviewSerializer
-
-    def perform(self, emergency_access: EmergencyAccess, /, *, verdict: EmergencyVerdict, note: str = "") -> None:
-        """Close the case with a verdict; with a note where the access was not justified."""
-        actions.review_access(access=emergency_access, verdict=verdict, note=note, by=self.actor, now=self.now)
 
 
 class EmergencyScopeMixin(BaseView):

@@ -51,6 +51,7 @@ class PupilFilter:
 class AccessRow(TypedDict):
     """A member of staff with an open assignment to a child."""
 
+    id: UUID
     staff: UUID
     name: str
     reason: str
@@ -138,6 +139,7 @@ def who_can_see(child: Child, now: datetime) -> list[AccessRow]:
     rows = CaseAssignment.objects.filter(in_force, child=child).select_related("staff").order_by("since", "pk")
     return [
         {
+            "id": row.public_id,
             "staff": row.staff.public_id,
             "name": row.staff.name,
             "reason": row.reason,

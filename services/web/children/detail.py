@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from services.access import audit
@@ -16,7 +18,7 @@ from services.access.permissions import Permission
 from services.children import access
 from services.children.actions import phone_numbers
 from services.children.choices import AuditAction, Parent, Ternary, Whereabouts
-from services.children.models import Child, EmergencyAccess, ParentWhereabouts
+from services.children.models import CaseAssignment, Child, EmergencyAccess, ParentWhereabouts
 from services.children.queries import family as families
 from services.children.queries import lists
 from services.children.queries.family import Family
@@ -31,9 +33,17 @@ from services.web.children.list import age
 from services.web.children.viewed import viewed_tab
 from services.web.components import Step, Tab
 from services.web.decorators import requires
+from services.web.forms import max_length, staff_field
 from services.web.framework import get_visible_or_404
 from services.web.notify.delivery_log import log_rows, notifications_about
 from services.web.page_request import PageRequest
+
+
+class ShareForm(forms.Form):
+    """A further teacher for one child."""
+
+    staff = staff_field(gettext_lazy("指定谁"))
+    note = forms.CharField(label=gettext_lazy("为什么"), max_length=max_length(CaseAssignment, "note"), required=False)
 
 
 @dataclass(frozen=True)
@@ -139,7 +149,8 @@ def _tab_context(
         may_open = actor.has_permission(Permission.VIEW_DELIVERIES)
         return {"log_rows": log_rows(notifications_about(child)), "may_open": may_open}
     if tab == "access":
-        return {"roles": lists.roles_that_see(child, clock.today())}
+        form = ShareForm() if actor.has_permission(Permission.MANAGE_SCHOOL) else None
+        return {"roles": lists.roles_that_see(child, clock.today()), "share_form": form}
     # 关爱记录 needs nothing more: `records_tab` is part of every tab, for its button.
     return {} if tab else _overview(actor, family)
 
