@@ -84,7 +84,8 @@ def test_sweep_without_broker_runs_missed_schedules_once(lasting_town, no_queue,
     assert sorted(rows) == sorted([("清河县", due, 1, 0), ("云岭县", due, 1, 0)])
 
 
-def test_sweep_without_broker_opens_an_incident_while_messages_go_out(lasting_town, no_queue, at_monday):
+def test_sweep_without_broker_opens_an_incident_while_messages_go_out(lasting_town, no_queue, at_monday, monkeypatch):
+    monkeypatch.setattr(schedule, "SCHEDULE", [])  # a job that runs excuses the silence of its queue
     sweep = Sweep()
     run_pass(sweep)
     with scope(ALL_TENANTS):

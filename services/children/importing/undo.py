@@ -16,7 +16,15 @@ from services.children.importing import snapshots, storage
 from services.children.importing.changes import chunks
 from services.children.importing.commit import lock_school
 from services.children.importing.snapshots import UndoSnapshot
-from services.children.models import CaseAssignment, Child, ContactCard, Pupil, RosterFile, RosterImport
+from services.children.models import (
+    CaseAssignment,
+    Child,
+    ContactCard,
+    EmergencyAccess,
+    Pupil,
+    RosterFile,
+    RosterImport,
+)
 from services.jobs.actions import enqueue
 from services.jobs.choices import JobState
 from services.jobs.registry import ProgressCallback
@@ -99,6 +107,7 @@ def _edited_pupils(snapshot: UndoSnapshot) -> set[int]:
     for ids in chunks(snapshot["children"]):
         edited |= set(_pupils_in_use(Child, ids))
         edited |= set(ContactCard.objects.filter(child__in=ids).values_list("child__pupil_id", flat=True))
+        edited |= set(EmergencyAccess.objects.filter(child__in=ids).values_list("child__pupil_id", flat=True))
         # class teachers are assigned by the import itself
         by_hand = CaseAssignment.objects.filter(child__in=ids).exclude(reason=AssignmentReason.CLASS_TEACHER)
         edited |= set(by_hand.values_list("child__pupil_id", flat=True))

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('reviewer_name', models.CharField(blank=True, max_length=60)),
                 ('verdict', models.CharField(blank=True, choices=[('justified', '理由成立'), ('unjustified', '理由不成立')], max_length=20)),
                 ('review_note', models.CharField(blank=True, max_length=300)),
-                ('child', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='children.child')),
+                ('child', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='children.child')),
                 ('county', services.schools.tenancy.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.county')),
                 ('officer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.officer')),
                 ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -22,7 +22,7 @@ class EmergencyAccess(PublicIdModel, SchoolOwned):
     `officer_name` is kept, because a school cannot read the bureau's people.
     """
 
-    child = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="+")
+    child = models.ForeignKey(Child, models.PROTECT, db_constraint=False, related_name="+")
     officer = models.ForeignKey(Officer, models.PROTECT, db_constraint=False, related_name="+")
     officer_name = models.CharField(max_length=60)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
