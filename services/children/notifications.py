@@ -44,7 +44,7 @@ def _request(access: EmergencyAccess, staff: Staff, now: datetime) -> outbox.Not
             email=staff.email,
             channels=ALL_CHANNELS,
             urgency=Urgency.SAFETY,
-            subject=access.public_id,
+            target_id=access.public_id,
             requires_acknowledgement=True,
             now=now,
             county_id=access.county_id,

@@ -170,7 +170,7 @@ def find_unreviewed_accesses(window: DateWindow, directory: Directory) -> Iterat
         for recipient in directory.of_role(access.school_id, Role.HEAD):
             yield ReminderItem(
                 school_id=access.school_id,
-                subject=access.public_id,
+                target_id=access.public_id,
                 anchor_date=on,
                 recipient=recipient,
                 variables={"day": recipients.format_day(on, recipient.language)},

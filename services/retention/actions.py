@@ -19,7 +19,7 @@ from services.retention.choices import AuditAction, JobKind
 from services.retention.models import Deletion, RetentionList
 from services.retention.rules import RULES, RetentionRule
 from services.schools.models import County
-from services.schools.scope import ALL_TENANTS, Scope, scope
+from services.schools.scope import ALL_TENANTS, scope, worker_for_county
 
 MAX_BATCHES = 100  # of one rule and run; the next night takes the rest
 MAX_TARGETS = 2000  # of one list: more than a person reads, and a bound for its row
@@ -33,7 +33,7 @@ class UnableToConfirm(ApplicationError):
 @transaction.atomic
 def request_purge(*, county: County, now: datetime) -> Job:
     """Enqueue the nightly purge of the open scope's county."""
-    return jobs.enqueue(kind=JobKind.PURGE, subject=county.public_id, by=None, now=now)
+    return jobs.enqueue(kind=JobKind.PURGE, target_id=county.public_id, by=None, now=now)
 
 
 def purge_shared(*, now: datetime) -> dict[str, int]:
@@ -53,7 +53,7 @@ def purge_county(*, county_id: int, now: datetime, progress: Progress | None = N
             progress(number, len(rules), str(rule.title))
         if rule.is_personal:
             counts[rule.key] = _purge_confirmed(rule, county_id, now)
-            with scope(_worker(county_id)):
+            with scope(worker_for_county(county_id)):
                 draw_list(rule=rule, county_id=county_id, now=now)
         else:
             counts[rule.key] = _purge(rule, county_id, now)
@@ -90,7 +90,7 @@ def _purge_confirmed(rule: RetentionRule, county_id: int, now: datetime) -> int:
     """Delete what stands on the confirmed list of a rule and is still over; the list is finished with it."""
     total = 0
     for _batch in range(MAX_BATCHES):
-        with scope(_worker(county_id)):
+        with scope(worker_for_county(county_id)):
             confirmed = RetentionList.objects.select_for_update().filter(
                 county=county_id, kind=rule.key, finished_at=None, confirmed_at__isnull=False
             )
@@ -123,7 +123,7 @@ def _purge(rule: RetentionRule, county_id: int | None, now: datetime) -> int:
 
 
 def _purge_rows(rule: RetentionRule, county_id: int | None, now: datetime) -> int:
-    with scope(_worker(county_id) if county_id else ALL_TENANTS):
+    with scope(worker_for_county(county_id) if county_id else ALL_TENANTS):
         rows = rule.due(county_id, rule.cutoff(now))
         return _delete_batch(rule, rows, county_id, rule.cutoff(now), now)
 
@@ -167,7 +167,3 @@ def _record(
     Deletion.objects.create(
         county_id=county_id, kind=rule.key, cutoff=cutoff, count=count, deleted_at=now, retention_list=retention_list
     )
-
-
-def _worker(county_id: int) -> Scope:
-    return Scope("r_worker", county_id)

@@ -32,7 +32,7 @@ def find_unconfirmed_lists(window: DateWindow, _directory: Directory) -> Iterato
         for lead in leads:
             yield ReminderItem(
                 school_id=None,
-                subject=row.public_id,
+                target_id=row.public_id,
                 anchor_date=on,
                 recipient=lead,
                 variables={"n": str(row.total)},

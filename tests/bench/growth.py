@@ -180,7 +180,7 @@ class _People:
                 for_school(school, self.county), lambda: due_work.refresh_school(since=None, now=MONDAY)
             ),
             "purge of occurrences: a batch of the county": undone(
-                Scope("r_worker", self.county), lambda: work.purge_occurrences(_oldest_occurrences(self.county))
+                worker_for_county(self.county), lambda: work.purge_occurrences(_oldest_occurrences(self.county))
             ),
             "metrics, one scrape": undone(ALL_TENANTS, lambda: list(metrics.collect(NOW))),
         }
