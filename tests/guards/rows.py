@@ -20,6 +20,7 @@ from services.accounts.models import User
 from services.children.models import Child, Pupil
 from services.notify.models import Integration
 from services.reminders.choices import JobKind
+from services.retention.rules import BY_KEY
 from services.schools.choices import Season
 from services.schools.models import County, School
 from services.schools.sealed import Sealed
@@ -29,6 +30,7 @@ from tests.cast import MONDAY, TenantCast
 Model = type[models.Model]
 
 _numbers = count(1)
+_retention_kinds = cycle(BY_KEY)  # one open list of each at a county
 _terms = cycle(product(range(2027, 2036), Season.values))  # classes of 2024 are at school in all of them
 
 
@@ -52,7 +54,7 @@ _OVERRIDES: dict[str, Any] = {
     "access.membership": lambda: {"role": Role.TEACHER, "until": date(2030, 1, 1)},
     "access.invitation": lambda: {"role": Role.TEACHER, "expires_at": MONDAY + timedelta(days=3650)},
     "children.emergencyaccess": lambda: {"expires_at": MONDAY + timedelta(minutes=60), "verdict": ""},
-    "retention.retentionlist": lambda: {"kind": "leavers"},
+    "retention.retentionlist": lambda: {"kind": next(_retention_kinds)},
     "schools.schooldayoverride": lambda: {"date": MONDAY.date() + timedelta(days=next(_numbers))},
     "schools.schoolclass": lambda: {"entry_year": 2024, "number": 100 + next(_numbers)},
     "schools.term": lambda: _next_term() | {"ends_on": date(2030, 2, 1)},
