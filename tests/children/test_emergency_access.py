@@ -98,7 +98,7 @@ def test_only_reviewers_and_the_officer_see_the_case(town: Town):
     assert {name for name, sees in seen.items() if sees} == {"officer", "lead", "head"}
 
 
-def test_head_is_told_at_once_and_the_message_names_neither_child_nor_reason(town: Town):
+def test_head_is_notified_at_once_and_the_message_names_neither_child_nor_reason(town: Town):
     with town.a.inside():
         Staff.objects.filter(user=town.head_li.user_id).update(email="head@example.test")
 

@@ -294,7 +294,7 @@ def test_logins_go_by_their_own_terms(town: Town):
         }
 
 
-def test_every_rule_says_how_long_why_and_is_found_by_the_command(town: Town, capsys: Any, monkeypatch: Any):
+def test_every_rule_has_a_reason_and_is_listed_by_the_command(town: Town, capsys: Any, monkeypatch: Any):
     monkeypatch.setenv("NUANYANG_CLOCK", town.monday.isoformat())
     occurrence(town, town.monday - timedelta(days=31))
     roster(town, town.monday - timedelta(days=91))

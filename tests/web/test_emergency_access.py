@@ -175,7 +175,7 @@ def test_officer_asks_and_lead_reviews_by_the_api(known: Town, calls: Calls, mon
     assert officer.post(f"{case}/end").json()["ended_at"]
     at(monkeypatch, known, minutes=1)
     assert head_of_b.get("emergency-accesses").json()["results"] == []
-    assert [each["id"] for each in lead.get("emergency-accesses", unreviewed="true").json()["results"]] == [
+    assert [case["id"] for case in lead.get("emergency-accesses", unreviewed="true").json()["results"]] == [
         row.json()["id"]
     ]
     reviewed = lead.post(f"{case}/review", {"verdict": "unjustified", "note": "可以先问班主任"}).json()
