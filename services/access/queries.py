@@ -67,7 +67,7 @@ def names_of(user_ids: Iterable[int | None]) -> Mapping[int | None, str]:
     """
     ids = {user_id for user_id in user_ids if user_id}
     names: dict[int | None, str] = defaultdict(lambda: gettext("系统"))
-    if current().role == "r_school":
+    if current_scope().role == "r_school":
         names.update(dict.fromkeys(ids, gettext("县教育局")))
     names.update(Staff.objects.filter(user__in=ids).values_list("user_id", "name"))
     if current_scope().role == "r_county":  # last: who works at a school and at the bureau has the bureau's name here
