@@ -140,9 +140,7 @@ ROLES: dict[Role, RoleDefinition] = {
     ),
     Role.COUNTY_LEAD: RoleDefinition(
         "county",
-        _(
-            "县级工作人员的全部权限，并可看教师考核姓名、公布考核、复核紧急查看、确认删除到期资料、看系统自检。"
-        ),
+        _("县级工作人员的全部权限，并可看教师考核姓名、公布考核、复核紧急查看、确认删除到期资料、看系统自检。"),
         frozenset(
             _COUNTY
             | {
