@@ -216,7 +216,7 @@ def test_database_keeps_it_short_and_lets_no_school_open_or_delete_one(town: Tow
             EmergencyAccess.objects.create(**forged | {"public_id": town.xiaohong.public_id})
 
 
-def test_children_of_the_school_stay_closed_to_the_county_beside_the_access(town: Town):
+def test_children_of_the_school_stay_closed_to_the_county_during_the_access(town: Town):
     opened(town)
 
     with town.county_scope():
