@@ -29,8 +29,11 @@ def log(
     detail: Mapping[str, object] | None = None,
     county_id: int | None = None,
     school_id: int | None = None,
+    operator: str = "",
 ) -> None:
-    """Write an audit event about one target, several or none. `by` is None where a worker acts by itself.
+    """Write an audit event about one target, several or none.
+
+    `by` is None where a worker acts by itself, or where the operator does, whose name is `operator`.
 
     `county_id` names the tenant where the scope does not: the operator acts in none. `school_id` puts what the county
     does into the log of one of its schools. `detail` holds field names and
@@ -46,6 +49,7 @@ def log(
         recorded_at=now,
         user_id=by.user_id if by else None,
         role=by.role if by else "",
+        operator=operator,
         action=action.value,
         target_model=targets[0]._meta.label_lower if targets and isinstance(targets[0], Model) else "",
         target=[_public_id(row) for row in targets],

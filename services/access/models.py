@@ -65,14 +65,16 @@ class Membership(PublicIdModel, SchoolOrCountyOwned):
 class Invitation(PublicIdModel, SchoolOrCountyOwned):
     """A link, valid once, with which a person becomes a member, by a new login or by the one they have.
 
-    At a school it is for a member of staff; at a county `name` is the officer's.
+    At a school it is for a member of staff, or for somebody whom the county names before the school has the row;
+    at a county `name` is the officer's.
     """
 
     role = models.CharField(max_length=ROLE_LENGTH, choices=Role)
     name = models.CharField(max_length=60)
     staff = models.ForeignKey(Staff, models.PROTECT, db_constraint=False, null=True, blank=True, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Without an inviter it was the operator, who may invite to a county's office.
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     until = models.DateField(null=True, blank=True)  # the first day without the membership it creates
@@ -133,6 +135,8 @@ class AuditEvent(SchoolOrCountyOwned):
         settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
     )
     role = models.CharField(max_length=ROLE_LENGTH, blank=True)
+    # Who ran an operator's command, a person without a login. Without it an event of no user is a worker's.
+    operator = models.CharField(max_length=60, blank=True, default="", db_default="")
     action = models.CharField(max_length=60)
     target_model = models.CharField(max_length=40, blank=True, db_column="subject")  # its former name
     target = models.JSONField(default=list)

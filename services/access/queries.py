@@ -73,3 +73,8 @@ def names_of(user_ids: Iterable[int | None]) -> Mapping[int | None, str]:
     if current_scope().role == "r_county":  # last: who works at a school and at the bureau has the bureau's name here
         names.update(Officer.objects.filter(user__in=ids).values_list("user_id", "name"))
     return names
+
+
+def actor_name(event: AuditEvent, names: Mapping[int | None, str]) -> str:
+    """Who an event is of, by `names_of`: a person, the operator who ran a command, or a worker."""
+    return gettext("系统管理员 %(name)s") % {"name": event.operator} if event.operator else names[event.user_id]

@@ -151,6 +151,13 @@ class Env:
         return os.environ.get("NUANYANG_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
     @property
+    def address(self) -> str:
+        """The public address of the service, with a slash at its end: links are printed below it."""
+        scheme = "https" if self.https else "http"
+        given = os.environ.get("NUANYANG_ADDRESS") or f"{scheme}://{self.allowed_hosts[0]}"
+        return f"{given.rstrip('/')}/"
+
+    @property
     def trusted_proxies(self) -> list[str]:
         """Networks of the proxies whose word on the caller's address counts."""
         given = os.environ.get("NUANYANG_TRUSTED_PROXIES", "127.0.0.0/8,::1/128")

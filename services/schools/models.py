@@ -11,6 +11,7 @@ from services.schools.classes import class_label
 from services.schools.sealed import Sealed
 from services.schools.tenancy import (
     ALL,
+    APPEND,
     NO_PRIVILEGES,
     READ,
     READ_BEFORE_SCOPE,
@@ -64,7 +65,8 @@ class School(PublicIdModel, TenantModel):
     is_open = models.BooleanField(default=True)
 
     school_column = "id"
-    privileges = {"r_school": READ, "r_county": READ, "r_worker": ALL}
+    # The county keeps its directory of schools; no school is ever deleted.
+    privileges = {"r_school": READ, "r_county": "SELECT, INSERT, UPDATE", "r_worker": ALL}
     extra_policies = (READ_BEFORE_SCOPE,)
 
     class Meta(TenantModel.Meta):
@@ -79,6 +81,9 @@ class Site(PublicIdModel, SchoolOwned):
 
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=20, choices=SiteKind, default=SiteKind.MAIN)
+
+    # With a new school come its sites, written by the county; what happens to them later is the school's.
+    privileges = {"r_school": ALL, "r_county": APPEND, "r_worker": ALL}
 
     class Meta(SchoolOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["school", "name"], name="site_name")]

@@ -1,30 +1,23 @@
-"""What exists before a journey begins: a county with officers and a term, a school with administrator and staff."""
+"""How a journey begins: the county is founded as docs/operations.md says, by commands and invitations alone."""
 
 import json
 from dataclasses import dataclass
-from datetime import date
 
-from services.access import queries
-from services.access.actions import memberships, provisioning, school_setup
-from services.access.roles import Role
-from services.accounts.actions import create_account
-from services.kit import clock
-from services.kit.pinyin import initials, sort_key
-from services.schools.choices import Season
-from services.schools.models import School, Site, Staff
-from services.schools.scope import ALL_TENANTS, for_county, for_school, scope
+from tests.journeys.api_client import ApiClient, accept_invitation
 from tests.journeys.servers import RunningService
 
 PASSWORD = "sunny-day-2026"
-COUNTY = "云岫县"
-OFFICERS = {"zhou": ("周文静", Role.COUNTY), "liang": ("梁国平", Role.COUNTY_LEAD)}
+COUNTY, CODE = "云岫县", "530999"
+OPERATOR = ("--by", "何工")
+OFFICERS = {"zhou": ("周文静", "county"), "liang": ("梁国平", "county_lead")}
 STAFF = {
-    "shen": ("沈秋云", Role.TEACHER),
-    "ma": ("马建国", Role.TEACHER),
-    "ayi": ("阿依古丽·买买提", Role.TEACHER),
-    "sun": ("孙护士", Role.NURSE),
+    "shen": ("沈秋云", "teacher"),
+    "ma": ("马建国", "teacher"),
+    "ayi": ("阿依古丽·买买提", "teacher"),
+    "sun": ("孙护士", "nurse"),
 }
-SINCE = date(2026, 8, 1)
+NURSE_UNTIL = "2026-12-31"
+TERM = {"school_year": 2026, "season": "autumn", "begins_on": "2026-09-01", "ends_on": "2027-01-22"}
 
 
 @dataclass(frozen=True)
@@ -37,39 +30,37 @@ class ProvisionedSchool:
 
 
 def provision(service: RunningService, *, school: str, township: str, admin: str) -> ProvisionedSchool:
-    """Create county, officers and term, the school by the operator's command, and its staff."""
-    user_ids = {name: create_account(username=name, password=PASSWORD).pk for name in (*OFFICERS, *STAFF)}
-    county_id = _create_county(user_ids)
-    arguments = ("school", "add", school, "--township", township, "--admin", admin, "--password-stdin")
+    """Create county, officers and term, the school by the operator's command, and its staff by invitation."""
+    create_county(service, officers=OFFICERS)
+    arguments = ("school", "add", school, "--township", township, "--admin", admin, "--password-stdin", *OPERATOR)
     provisioned = ProvisionedSchool(**json.loads(service.manage(*arguments, stdin=f"{PASSWORD}\n")))
-    with scope(ALL_TENANTS):
-        school_id = School.objects.get(public_id=provisioned.school).pk
-    with scope(for_school(school_id, county_id)):
-        for username, (name, role) in STAFF.items():
-            _employ(name, role, user_ids[username])
+    client = ApiClient.log_in(service.address, admin, PASSWORD)
+    for username, (name, role) in STAFF.items():
+        employ(client, {"name": name, "sex": "F"}, username, role, until=NURSE_UNTIL if role == "nurse" else None)
     return provisioned
 
 
-def _create_county(user_ids: dict[str, int]) -> int:
-    with scope(ALL_TENANTS):
-        county = provisioning.create_county(name=COUNTY)
-    with scope(for_county(county.pk)):
-        for username, (name, role) in OFFICERS.items():
-            provisioning.add_officer(user_id=user_ids[username], name=name, role=role, since=SINCE)
-    officer = queries.actors_of(user_ids["zhou"], clock.today())[0]
-    with scope(officer.scope):
-        school_setup.create_term(
-            school_year=2026,
-            season=Season.AUTUMN,
-            begins_on=date(2026, 9, 1),
-            ends_on=date(2027, 1, 22),
-            by=officer,
-            now=clock.now(),
-        )
-    return county.pk
+def create_county(service: RunningService, *, officers: dict[str, tuple[str, str]]) -> dict[str, ApiClient]:
+    """`manage.py county add`, `officer invite` for each officer by username, and the term by one of them."""
+    service.manage("county", "add", CODE, COUNTY, *OPERATOR)
+    clients = {username: _join_office(service, username, name, role) for username, (name, role) in officers.items()}
+    next(iter(clients.values())).post_ok("terms", TERM)
+    return clients
 
 
-def _employ(name: str, role: Role, user_id: int) -> None:
-    pinyin = {"pinyin": sort_key(name), "initials": initials(name)}
-    staff = Staff.objects.create(name=name, **pinyin, sex="F", site=Site.objects.get(), user_id=user_id)
-    memberships.add_membership(user_id=user_id, role=role, since=SINCE, staff=staff)
+def _join_office(service: RunningService, username: str, name: str, role: str) -> ApiClient:
+    url = service.manage("officer", "invite", name, "--role", role, "--no-qr", *OPERATOR).strip()
+    accept_invitation(url, username, PASSWORD)
+    return ApiClient.log_in(service.address, username, PASSWORD)
+
+
+def employ(
+    admin: ApiClient, person: dict[str, str], username: str, role: str, *, until: str | None = None
+) -> tuple[str, ApiClient]:
+    """Add a member of staff and let them join: the id of the row, and the client of their login."""
+    staff = admin.post_ok("staff", person)
+    invitation = admin.post_ok(
+        f"staff/{staff['id']}/invitations", {"role": role, **({"until": until} if until else {})}
+    )
+    accept_invitation(invitation["url"], username, PASSWORD)
+    return str(staff["id"]), ApiClient.log_in(admin.address, username, PASSWORD)

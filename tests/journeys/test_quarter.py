@@ -15,22 +15,20 @@ import pytest
 from django.db import connection
 
 from deploy.local.child_processes import wait_until
-from services.access.actions import provisioning
-from services.access.roles import Role
-from services.accounts.actions import create_account
 from services.demo.school_specs import SchoolSpec
 from services.demo.synthetic import people, rosters
-from services.schools.scope import ALL_TENANTS, for_county, scope
-from tests.journeys.api_client import ApiClient, accept_invitation
+from services.schools.scope import ALL_TENANTS, scope
+from tests.journeys.api_client import ApiClient
+from tests.journeys.provisioning import OPERATOR, PASSWORD, create_county, employ
 from tests.journeys.servers import RunningService, running_service
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PASSWORD = "sunny-day-2026"
+OFFICERS = {"county": ("周文静", "county"), "lead": ("梁国平", "county_lead")}
+NURSE_UNTIL = "2026-10-30"
 SEPTEMBER, OCTOBER, A_WEEK_LATER, JANUARY = (
     f"{day}T10:00:00+08:00" for day in ("2026-09-01", "2026-10-15", "2026-10-22", "2027-01-05")
 )
-COUNTY = "青禾县"
 # Small schools with many left-behind children: enough to pair, and fast. The layouts differ on purpose.
 SPECS = (
     SchoolSpec("石桥镇中心小学", "石桥镇", 36, 0.4, roster_layout="export_with_dates"),
@@ -62,7 +60,7 @@ class School:
 
 
 def test_a_quarter_through_the_api(service: RunningService) -> None:
-    officer, lead = create_county(service)
+    officer, lead = create_county(service, officers=OFFICERS).values()
     a, b = (create_school(service, spec, suffix) for spec, suffix in zip(SPECS, "ab", strict=True))
     for school in (a, b):
         import_the_roster(school)
@@ -85,44 +83,23 @@ def test_a_quarter_through_the_api(service: RunningService) -> None:
     the_dashboard_equals_the_rows(officer)
 
 
-def create_county(service: RunningService) -> tuple[ApiClient, ApiClient]:
-    """The operator creates the county and its officers; the county creates its term."""
-    user_ids = {name: create_account(username=name, password=PASSWORD).pk for name in ("county", "lead")}
-    since = date(2026, 8, 1)
-    with scope(ALL_TENANTS):
-        county = provisioning.create_county(name=COUNTY)
-    with scope(for_county(county.pk)):
-        provisioning.add_officer(user_id=user_ids["county"], name="周文静", role=Role.COUNTY, since=since)
-        provisioning.add_officer(user_id=user_ids["lead"], name="梁国平", role=Role.COUNTY_LEAD, since=since)
-    officer, lead = (ApiClient.log_in(service.address, name, PASSWORD) for name in user_ids)
-    days = {"begins_on": "2026-09-01", "ends_on": "2027-01-22"}
-    officer.post_ok("terms", {"school_year": 2026, "season": "autumn", **days})
-    return officer, lead
-
-
 def create_school(service: RunningService, spec: SchoolSpec, suffix: str) -> School:
     """`manage.py school add` while the service runs; then the staff by invitation."""
     admin = f"school_{suffix}"
-    arguments = ("school", "add", spec.name, "--township", spec.township, "--admin", admin, "--password-stdin")
-    json.loads(service.manage(*arguments, stdin=f"{PASSWORD}\n"))
+    arguments = (spec.name, "--township", spec.township, "--admin", admin, "--password-stdin", *OPERATOR)
+    json.loads(service.manage("school", "add", *arguments, stdin=f"{PASSWORD}\n"))
     invented = people.invent_people(spec, school_year=2026, term_start=date(2026, 9, 1))
     client = ApiClient.log_in(service.address, admin, PASSWORD)
-    _staff, nurse = employ(client, invented.nurse, f"nurse_{suffix}", "nurse")
+    _staff, nurse = employ(client, _body(invented.nurse), f"nurse_{suffix}", "nurse", until=NURSE_UNTIL)
     teachers = (
-        employ(client, person, f"teacher_{suffix}_{number}", "teacher")
+        employ(client, _body(person), f"teacher_{suffix}_{number}", "teacher")
         for number, person in enumerate(invented.teachers)
     )
     return School(spec, invented, client, nurse, dict(teachers))
 
 
-def employ(admin: ApiClient, person: people.DemoStaff, username: str, role: str) -> tuple[str, ApiClient]:
-    """The id of the new member of staff, and the client of their account."""
-    sex = "M" if person.sex == "男" else "F"
-    staff = admin.post_ok("staff", {"name": person.name, "sex": sex, "subject": person.subject})
-    days = {"until": "2026-10-30"} if role == "nurse" else {}
-    invitation = admin.post_ok(f"staff/{staff['id']}/invitations", {"role": role, **days})
-    accept_invitation(invitation["url"], username, PASSWORD)
-    return str(staff["id"]), ApiClient.log_in(admin.address, username, PASSWORD)
+def _body(person: people.DemoStaff) -> dict[str, str]:
+    return {"name": person.name, "sex": "M" if person.sex == "男" else "F", "subject": person.subject}
 
 
 def import_the_roster(school: School) -> None:

@@ -54,7 +54,7 @@ def issue_account_link(*, staff: Staff, by: Actor, now: datetime) -> tuple[Accou
     return link, token
 
 
-def issue_as_operator(*, user_id: int, now: datetime) -> tuple[AccountLink, str]:
+def issue_as_operator(*, user_id: int, operator: str, now: datetime) -> tuple[AccountLink, str]:
     """Create a link for anybody with a role today, in scope ALL_TENANTS. Raises UnableToHelp."""
     memberships = list(queries.memberships_of(user_id, clock.local_date(now))[:1])
     if not memberships:
@@ -65,7 +65,8 @@ def issue_as_operator(*, user_id: int, now: datetime) -> tuple[AccountLink, str]
     link = AccountLink.objects.create(
         user_id=user_id, token_hash=_hash(token), created_at=now, expires_at=expires_at, **owner
     )
-    audit.log(AuditAction.ACCOUNT_LINK_ISSUED, target=link, by=None, now=now, county_id=county_id)
+    event = AuditAction.ACCOUNT_LINK_ISSUED
+    audit.log(event, target=link, by=None, now=now, county_id=county_id, operator=operator)
     return link, token
 
 

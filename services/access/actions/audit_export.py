@@ -61,7 +61,7 @@ def _rows(events: QuerySet[AuditEvent]) -> Iterator[list[object]]:
         for event in batch:
             yield [
                 timezone.localtime(event.recorded_at).strftime("%Y-%m-%d %H:%M:%S"),
-                names[event.user_id],
+                queries.actor_name(event, names),
                 str(Role(event.role).label) if event.role in Role.values else "",
                 audit_actions.label_of(event.action),
                 event.school.name if event.school else "",

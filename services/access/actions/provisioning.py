@@ -1,24 +1,23 @@
-"""Actions of the operator: create a county and its officers, a school and its first administrator."""
+"""Actions of the operator: create a school and the login of its first administrator."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from services.access.actions import memberships
+from services.access import audit
+from services.access.actions.counties import UnableToProvision, check_name, find_county
+from services.access.choices import AuditAction
 from services.access.models import Membership
 from services.access.roles import Role
 from services.accounts.actions import create_account, deactivate_account
 from services.kit import clock, pinyin
-from services.kit.exceptions import ApplicationError
-from services.schools.models import County, Officer, School, Site, Staff, Township
+from services.schools.directory.entries import SchoolEntry
+from services.schools.directory.writing import write_school
+from services.schools.models import Region, School, Site, Staff
 from services.schools.scope import ALL_TENANTS, scope
-
-
-class UnableToProvision(ApplicationError):
-    """The school cannot be created as given."""
 
 
 @dataclass(frozen=True)
@@ -31,60 +30,60 @@ class ProvisionedSchool:
 
 
 @transaction.atomic
-def create_county(*, name: str, code: str = "", live_from: datetime | None = None) -> County:
-    """Create a county in scope ALL_TENANTS, or return the one of this name.
-
-    `live_from`: until that moment the county brings in its history and nobody is notified.
-    """
-    return County.objects.get_or_create(name=name, defaults={"code": code, "live_from": live_from})[0]
-
-
-@transaction.atomic
-def add_officer(*, user_id: int, name: str, role: Role, since: date) -> Membership:
-    """Make a user an officer of the scope's county."""
-    officer = Officer.objects.create(user_id=user_id, name=name)
-    return memberships.add_membership(user_id=user_id, role=role, since=since, officer=officer)
-
-
-@transaction.atomic
 def create_school(
-    *, name: str, township: str, county: str, admin: str, user_id: int, now: datetime, kind: str = "primary"
+    *,
+    name: str,
+    township: str,
+    county: str,
+    admin: str,
+    user_id: int,
+    now: datetime,
+    kind: str = "primary",
+    operator: str = "",
 ) -> ProvisionedSchool:
     """Create a school in scope ALL_TENANTS, and its township if new. `county` may be "" where there is only one."""
-    owner = _county(county)
+    owner = find_county(county)
     if School.objects.filter(county=owner, name=name).exists():
         raise UnableToProvision(_("这个县已经有同名学校。"), field="name")
-    township_row, _created = Township.objects.get_or_create(county=owner, name=township)
-    school = School.objects.create(county=owner, township=township_row, name=name, kind=kind)
-    site = Site.objects.create(county=owner, school=school, name=_("本部"))
+    region, _created = Region.objects.get_or_create(county=owner, name=township)
+    school = write_school(SchoolEntry(name, township, kind=kind), owner, region)
+    site = Site.objects.get(school=school)
     staff = _add_admin(school, site, admin, user_id, now)
+    event = AuditAction.SCHOOL_CREATED
+    audit.log(event, target=[school, staff], by=None, now=now, county_id=owner.pk, operator=operator)
     return ProvisionedSchool(school.public_id, site.public_id, staff.public_id)
 
 
 def create_school_with_account(
-    *, password: str, admin: str, name: str, township: str, county: str, now: datetime, kind: str = "primary"
+    *,
+    password: str,
+    admin: str,
+    name: str,
+    township: str,
+    county: str,
+    now: datetime,
+    kind: str = "primary",
+    operator: str = "",
 ) -> ProvisionedSchool:
     """Create a login and its school, both or neither. Raises UnableToProvision, ValidationError."""
-    _check_name(name, School, "name", _("学校名称"))
-    _check_name(township, Township, "township", _("乡镇名称"))
+    check_name(name, School, "name", _("学校名称"))
+    check_name(township, Region, "township", _("乡镇名称"))
     user = create_account(username=admin, password=password)  # before the scope: logins cannot be read inside
     try:
         with scope(ALL_TENANTS):
             return create_school(
-                name=name, township=township, county=county, admin=admin, user_id=user.pk, now=now, kind=kind
+                name=name,
+                township=township,
+                county=county,
+                admin=admin,
+                user_id=user.pk,
+                now=now,
+                kind=kind,
+                operator=operator,
             )
     except BaseException:
         deactivate_account(user=user)
         raise
-
-
-def _check_name(name: str, model: type[School | Township], field: str, what: str) -> None:
-    """Raise UnableToProvision for a name that is empty, too long or not printable."""
-    max_length: int = model._meta.get_field("name").max_length or 0
-    if not name or not name.isprintable():
-        raise UnableToProvision(_("请填写%(what)s。") % {"what": what}, field=field)
-    if len(name) > max_length:
-        raise UnableToProvision(_("%(what)s至多 %(most)s 个字。") % {"what": what, "most": max_length}, field=field)
 
 
 def _add_admin(school: School, site: Site, name: str, user_id: int, now: datetime) -> Staff:
@@ -108,11 +107,3 @@ def _add_admin(school: School, site: Site, name: str, user_id: int, now: datetim
         since=clock.local_date(now),
     )
     return staff
-
-
-def _county(name: str) -> County:
-    counties = list(County.objects.filter(**({"name": name} if name else {}))[:2])
-    if len(counties) != 1:
-        reason = _("有多个县，请用 --county 指明。") if counties else _("没有这个县。")
-        raise UnableToProvision(reason, field="county")
-    return counties[0]

@@ -43,6 +43,7 @@ class AuditEventSerializer(Serializer):
     recorded_at = DateTimeField()
     actor = user_name("user_id")
     role = CharField()
+    operator = CharField(help_text="系统管理员在命令行做的：是谁")
     action = CharField()
     label = Computed(CharField(help_text="做了什么"), label, "action")
     school = UUIDField(source="school.public_id", allow_null=True)

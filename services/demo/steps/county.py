@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from services.access.actions import provisioning, school_setup
+from services.access.actions import counties, invitations, provisioning, school_setup
 from services.access.actor import Actor
-from services.access.models import Membership
+from services.access.queries import actors_of
 from services.access.roles import Role
 from services.accounts.actions import create_accounts
 from services.demo.demo_school import DemoSchool, actor_for
@@ -22,6 +22,7 @@ OFFICERS = {
     Role.AUDITOR: "程慧兰",
     Role.LEADER: "秦志华",
 }
+OPERATOR = "manage.py demo"  # in the audit log
 EXAM_WEEK = timedelta(days=7)
 
 
@@ -30,11 +31,16 @@ def create_county(timeline: Timeline) -> dict[Role, Actor]:
     user_ids = create_accounts(usernames=[str(role) for role in OFFICERS], password=PASSWORD)
     with scope(ALL_TENANTS):
         # What is dated before `live_from` is history: the outbox sends none of it.
-        county = provisioning.create_county(name=COUNTY, code=CODE, live_from=timeline.now)
-    with scope(for_county(county.pk)):
-        for role, name in OFFICERS.items():
-            if not Membership.objects.filter(user=user_ids[role]).exists():
-                provisioning.add_officer(user_id=user_ids[role], name=name, role=role, since=timeline.begins_on)
+        county, _townships = counties.add_county(
+            code=CODE,
+            name=COUNTY,
+            live_from=timeline.now,
+            operator=OPERATOR,
+            now=timeline.moment(timeline.begins_on),
+        )
+    for role in OFFICERS:
+        if not actors_of(user_ids[role], timeline.today):
+            _join_office(county, role, user_ids[role], timeline)
     officers = {role: actor_for(user_ids[role], timeline) for role in OFFICERS}
     by = officers[Role.COUNTY]
     with scope(by.scope):
@@ -42,6 +48,17 @@ def create_county(timeline: Timeline) -> dict[Role, Actor]:
             if not Term.objects.filter(school_year=term.school_year, season=term.season).exists():
                 _create_term(term, timeline, by)
     return officers
+
+
+def _join_office(county: County, role: Role, user_id: int, timeline: Timeline) -> None:
+    """Invite an officer as the operator does, and accept at once with the login that exists."""
+    now = timeline.moment(timeline.begins_on)
+    with scope(ALL_TENANTS):
+        invitation, _token = counties.invite_officer(
+            county=county, name=OFFICERS[role], role=role, operator=OPERATOR, now=now
+        )
+    with scope(for_county(county.pk)):
+        invitations.accept_invitation(invitation=invitation, user_id=user_id, now=now)
 
 
 def _create_term(term: TermDates, timeline: Timeline, by: Actor) -> None:
@@ -81,6 +98,7 @@ def create_schools(schools: Sequence[DemoSchool], timeline: Timeline) -> None:
                     user_id=school.user_ids[school.usernames.admin],
                     now=timeline.moment(timeline.begins_on),
                     kind=school.spec.kind,
+                    operator=OPERATOR,
                 )
 
 

@@ -79,7 +79,7 @@ def _row(event: AuditEvent, names: Mapping[int | None, str], objects: Objects) -
         about, url = next((objects[target] for target in event.target if target in objects), ("", ""))
     return AuditRow(
         at=event.recorded_at,
-        who=names[event.user_id],
+        who=queries.actor_name(event, names),
         role=str(Role(event.role).label) if event.role in Role.values else "",
         what=audit_actions.label_of(event.action),
         about=about,

@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 
-from services.access.actions.provisioning import UnableToProvision, create_school_with_account
+from services.access.actions.counties import UnableToProvision
+from services.access.actions.provisioning import create_school_with_account
+from services.access.management import operators
 from services.kit import clock
 from services.schools.choices import SchoolKind
 
@@ -24,6 +26,7 @@ class Command(BaseCommand):
         add.add_argument("--kind", default=SchoolKind.PRIMARY, choices=SchoolKind.values)
         add.add_argument("--admin", required=True, metavar="USERNAME")
         add.add_argument("--password-stdin", action="store_true", required=True, help="the password is read from stdin")
+        operators.add_argument(add)
 
     def handle(self, *_args: object, **options: str) -> None:
         password = sys.stdin.readline().rstrip("\r\n")
@@ -37,6 +40,7 @@ class Command(BaseCommand):
                 admin=options["admin"],
                 password=password,
                 kind=options["kind"],
+                operator=operators.name_of(options),
                 now=clock.now(),
             )
         except (UnableToProvision, ValidationError) as reason:
