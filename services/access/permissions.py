@@ -12,6 +12,7 @@ class Permission(models.TextChoices):
     # -- schools
     VIEW_SCHOOLS = "view_schools", _("看学校名录、学期与校历")
     MANAGE_CALENDAR = "manage_calendar", _("改全县学期与校历")
+    MANAGE_SCHOOLS = "manage_schools", _("建学校、改学校名录")
     MANAGE_SCHOOL = "manage_school", _("改本校班级、人员、校历")
     VIEW_STAFF = "view_staff", _("看教职工与班级")
     INVITE_MEMBERS = "invite_members", _("邀请成员")

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
 from services.access.actor import Actor
-from services.access.models import Invitation, Membership
+from services.access.models import AuditEvent, Invitation, Membership
 from services.access.roles import Role
 from services.schools.models import Officer, Staff
 from services.schools.scope import current_scope

@@ -140,10 +140,11 @@ ROLES: dict[Role, RoleDefinition] = {
     ),
     Role.COUNTY_LEAD: RoleDefinition(
         "county",
-        _("县级工作人员的全部权限，并可看教师考核姓名、公布考核、复核紧急查看、确认删除到期资料、看系统自检。"),
+        _("县级工作人员的全部权限，并可建学校、看教师考核姓名、公布考核、复核紧急查看、确认删除到期资料、看系统自检。"),
         frozenset(
             _COUNTY
             | {
+                Permission.MANAGE_SCHOOLS,
                 Permission.VIEW_TEACHER_SCORES,
                 Permission.PUBLISH_ROUND,
                 Permission.REVIEW_EMERGENCY_ACCESS,

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.fields import (
+    BooleanField,
     CharField,
     ChoiceField,
     DateField,
@@ -27,7 +28,7 @@ from services.api.resources.rows import Row
 from services.api.resources.serializers import Serializer
 from services.api.views.base import BaseView, get_or_404
 from services.api.views.lists import WholeListView
-from services.dashboards import figures, queries
+from services.dashboards import figures, first_day, queries
 from services.dashboards.choices import Basis
 from services.dashboards.figures import FigureValue
 from services.kit.periods import InvalidPeriod, Quarter
@@ -51,6 +52,24 @@ class FigureListView(WholeListView):
 
     def get_rows(self) -> Sequence[figures.Figure]:
         return figures.ALL
+
+
+class SetupItemSerializer(Serializer):
+    step = CharField()
+    title = CharField()
+    is_done = BooleanField()
+    done = IntegerField(help_text="已有几个；不计数时为 0")
+    total = IntegerField(help_text="应有几个；不计数时为 0")
+
+
+class FirstDayView(WholeListView):
+    """What the school, or the county, sets up before the work can begin, ticked by what is there."""
+
+    required_permissions = {"GET": Permission.INVITE_MEMBERS}
+    serializer = SetupItemSerializer
+
+    def get_rows(self) -> Sequence[first_day.SetupItem]:
+        return first_day.items(self.today)
 
 
 class FigureValueSerializer(Serializer):

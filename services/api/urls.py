@@ -27,7 +27,7 @@ from services.api.notify import calls, deliveries, integrations, notification_lo
 from services.api.plans import deadlines, work_plans
 from services.api.reminders import preview, rules, templates
 from services.api.retention import retention_lists
-from services.api.schools import calendar, schools, staff
+from services.api.schools import calendar, classes, schools, staff
 
 app_name = "api"
 
@@ -92,7 +92,11 @@ ROUTES: list[tuple[str, type[APIView]]] = [
     ("audit-log/search", audit_log.AuditSearchView),
     ("schools", schools.SchoolListView),
     ("schools/<uuid:public_id>", schools.SchoolDetailView),
-    ("classes", schools.ClassListView),
+    ("schools/<uuid:public_id>/invitations", schools.SchoolDetailView.invite),
+    ("school-imports", schools.SchoolImportView),
+    ("classes", classes.ClassListView),
+    ("classes/<uuid:public_id>", classes.ClassDetailView),
+    ("sites", classes.SiteListView),
     ("terms", calendar.TermListView),
     ("terms/<uuid:public_id>", calendar.TermDetailView),
     ("school-days", calendar.SchoolDayListView),
@@ -130,6 +134,7 @@ ROUTES: list[tuple[str, type[APIView]]] = [
     ("scores/<uuid:public_id>", scores.ScoreDetailView),
     ("scores/<uuid:public_id>/rows", scores.ScoreRowListView),
     ("figures", dashboards.FigureListView),
+    ("dashboards/first-day", dashboards.FirstDayView),
     ("dashboards/county", dashboards.CountyDashboardView),
     ("dashboards/schools/<uuid:public_id>", dashboards.SchoolDashboardView),
     ("pupils", pupils.PupilListView),

@@ -16,6 +16,7 @@ SMS = {
     "tencent": "services.notify.channels.tencent.TencentGateway",
     "carrier": "services.notify.channels.carrier.CarrierGateway",
 }
+TRIAL_SMS = {"file", "null"}  # nobody receives anything
 CHANNELS = {
     "email": "services.notify.channels.email.EmailGateway",
     "wecom": "services.notify.channels.group_bots.WeComBot",

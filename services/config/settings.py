@@ -289,6 +289,7 @@ LEASE_SECONDS = env.lease_seconds
 SMS_FILE_DIR = env.data_dir / "sms"
 NOTIFY_DAILY_LIMIT = {"guardian": 3, "staff": 8}  # messages to one person; the rest is sent next morning
 NOTIFY_CHANNELS = {**gateways.CHANNELS, "sms": gateways.SMS[gateways.sms()]}
+SMS_IS_TRIAL = gateways.sms() in gateways.TRIAL_SMS
 NOTIFY_HOSTS, NOTIFY_PROXY = gateways.hosts(), gateways.proxy()
 ALIYUN, TENCENT, CARRIER = gateways.AliyunAccount(), gateways.TencentAccount(), gateways.CarrierAccount()
 WECOM_URL, DINGTALK_URL = gateways.wecom_url(), gateways.dingtalk_url()

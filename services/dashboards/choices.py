@@ -15,6 +15,29 @@ class Basis(models.TextChoices):
     REPORTED = "reported", _("名册声明")
 
 
+class CountyStep(models.TextChoices):
+    """What a county sets up before its schools can work."""
+
+    TERM = "term", _("设学期")
+    CALENDAR = "calendar", _("核对校历，标上考试周")
+    OFFICERS = "officers", _("至少两位县级人员能登录")
+    SCHOOLS = "schools", _("建学校，每所都有管理员")
+    CLINICS = "clinics", _("加体检机构")
+    RUBRIC = "rubric", _("定考核细则")
+    SMS = "sms", _("开通短信")
+
+
+class SchoolStep(models.TextChoices):
+    """What a school sets up before its teachers can work."""
+
+    STAFF = "staff", _("加老师，邀请他们登录")
+    ROSTER = "roster", _("导入名册")
+    CLASSES = "classes", _("核对班级")
+    CLASS_TEACHERS = "class_teachers", _("指定班主任")
+    PLAN = "plan", _("批准本学期工作计划")
+    PAIRING = "pairing", _("给孩子结对")
+
+
 class JobKind(models.TextChoices):
     """The background jobs of this app."""
 

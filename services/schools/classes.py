@@ -18,6 +18,12 @@ def class_label_in_grade(grade: int, number: int) -> str:
     return f"{GRADES[grade - 1]}({number})班"
 
 
+def entry_of(grade: int, school_year: int) -> tuple[int, int]:
+    """Entry grade and entry year of a class that is in a grade in a school year: 1, 7 or 10, and when that was."""
+    entry_grade = 1 if grade < 7 else 7 if grade < 10 else 10
+    return entry_grade, school_year - (grade - entry_grade)
+
+
 def _last_grade(entry_grade: int) -> int:
     """Primary ends with grade 6, junior with 9, senior with 12."""
     # By the grade of entry, not the school: a nine-year school teaches primary and junior classes under one roof.

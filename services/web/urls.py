@@ -9,14 +9,14 @@ from services.web.assessment import results, rounds
 from services.web.care import care_records, pairings, phone_calls, today
 from services.web.children import contact_cards, detail, emergency_accesses, family, rosters, sharing
 from services.web.children import list as child_list
-from services.web.dashboards import county, school, workbench
+from services.web.dashboards import county, first_day, school, workbench
 from services.web.health import campaigns, class_lists, clinics, findings, stations
 from services.web.monitoring import incidents, lateness, system_checks
 from services.web.notify import calls, deliveries, delivery_log, inbox, integrations
 from services.web.plans import deadlines, work_plans
 from services.web.reminders import preview, rules, template_edit, templates
 from services.web.retention import retention_lists
-from services.web.schools import calendar, staff
+from services.web.schools import calendar, classes, directory, staff
 
 # Addresses are plural nouns with the action behind the id; no name of a person stands in one.
 app_name = "web"
@@ -83,9 +83,22 @@ urlpatterns = [
     path("county/remind/<slug:code>/", county.remind_late_schools, name="remind_late_schools"),
     path("schools/", county.schools, name="schools"),
     path("schools/<uuid:public_id>/", school.school, name="school"),
+    path("first-day/", first_day.first_day, name="first_day"),
+    path("classes/", classes.classes, name="classes"),
+    path("classes/new/", classes.add, name="class_add"),
+    path("classes/sites/", classes.add_site, name="site_add"),
+    path("classes/<uuid:public_id>/", classes.class_, name="class"),
+    path("directory/", directory.directory, name="directory"),
+    path("directory/new/", directory.add, name="directory_add"),
+    path("directory/import/", directory.import_file, name="directory_import"),
+    path("directory/import/confirm/", directory.confirm_import, name="directory_import_confirm"),
+    path("directory/template.csv", directory.template, name="directory_template"),
+    path("directory/<uuid:public_id>/edit/", directory.edit, name="directory_edit"),
+    path("directory/<uuid:public_id>/invite/", directory.invite, name="directory_invite"),
     path("workbench/", workbench.workbench, name="workbench"),
     path("workbench/remind/", workbench.remind, name="workbench_remind"),
     path("assessment-rounds/", rounds.rounds, name="rounds"),
+    path("assessment-rounds/rubric/", rounds.adopt_rubric, name="rubric_adopt"),
     path("assessment-rounds/open/", rounds.open_round, name="round_open"),
     path("assessment-rounds/<uuid:public_id>/", rounds.round_, name="round"),
     path("assessment-rounds/<uuid:public_id>/compute/", rounds.compute, name="round_compute"),
@@ -126,6 +139,7 @@ urlpatterns = [
     path("staff/", staff.staff, name="staff"),
     path("staff/add/", staff.add, name="staff_add"),
     path("staff/background-checks/", staff.record_background_check, name="staff_background_check"),
+    path("staff/<uuid:public_id>/edit/", staff.edit, name="staff_edit"),
     path("staff/<uuid:public_id>/invite/", staff.invite, name="staff_invite"),
     path("children/", child_list.children, name="children"),
     path("children/<uuid:public_id>/", detail.child, name="child"),

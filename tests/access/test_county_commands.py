@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from services.access.models import AuditEvent, Invitation, Membership
 from services.access.roles import Role
@@ -77,9 +77,7 @@ def test_a_county_that_cannot_be_is_refused_and_nothing_is_written(given: list[s
         assert (County.objects.count(), Region.objects.count()) == (1, 0)
 
 
-def test_in_production_the_operator_must_say_who_acts(
-    settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_in_production_the_operator_must_say_who_acts(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.MODE = "production"
     monkeypatch.delenv("SUDO_USER", raising=False)
     with pytest.raises(CommandError, match="Say who you are"):

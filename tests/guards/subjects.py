@@ -73,6 +73,7 @@ SUBJECTS = {
     "deadlines": Subject(Deadline),
     "deliveries": Subject(Delivery),
     "delivery-log": Subject(Notification),
+    "directory": Subject(School),
     "due-work": Subject(DueWork, own_by=((DueWork, "staff_id"),)),
     "duty-shifts": Subject(DutyShift),
     "emergency-accesses": Subject(EmergencyAccess, own_by=((EmergencyAccess, "opened_by_id"),)),

@@ -9,7 +9,9 @@ from services.access.permissions import Permission
 from services.api.resources.fields import Computed, EnumField
 from services.api.resources.rows import Row
 from services.api.resources.serializers import Resource
-from services.api.views.lists import KeysetListView, ordered_by
+from services.api.views.lists import ordered_by
+from services.api.views.objects import ListCreateView
+from services.assessment import actions
 from services.assessment.choices import Assessee, RubricState
 from services.assessment.models import Indicator, Rubric
 
@@ -34,8 +36,8 @@ class RubricSerializer(Resource):
     indicators = Computed(IndicatorSerializer(many=True), indicators, "id")
 
 
-class RubricListView(KeysetListView):
-    required_permissions = {"GET": Permission.VIEW_SCORES}
+class RubricListView(ListCreateView):
+    required_permissions = {"GET": Permission.VIEW_SCORES, "POST": Permission.EDIT_RUBRIC}
     queryset = Rubric.objects.all()
     serializer = RubricSerializer
     orderings = ordered_by("-version")
@@ -44,3 +46,11 @@ class RubricListView(KeysetListView):
         self.indicators: dict[int, list[Row]] = defaultdict(list)
         for indicator in Indicator.objects.filter(rubric__in=[row["id"] for row in rows]).order_by("id"):
             self.indicators[indicator.rubric_id].append(self.represent(indicator, IndicatorSerializer))
+
+    def create(self) -> Rubric:
+        """Adopt the standard rubric; a county that has one keeps it."""
+        return actions.adopt_rubric(by=self.actor, now=self.now)
+
+    def represent_created(self, created: Rubric) -> Row:
+        self.prefetch([{"id": created.pk}])
+        return self.represent(created)

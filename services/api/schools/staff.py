@@ -17,7 +17,7 @@ from services.api.resources.rows import Row
 from services.api.resources.serializers import Resource, Serializer
 from services.api.resources.user_names import UserNamesMixin
 from services.api.views.base import BaseView
-from services.api.views.objects import DetailView, ListCreateView, action
+from services.api.views.objects import DetailView, ListCreateView, UpdateMixin, action
 from services.kit.pagination.keyset import Ordering
 from services.schools import queries
 from services.schools.choices import Sex
@@ -61,10 +61,19 @@ class StaffListView(ListCreateView):
         return school_setup.add_staff(**body, by=self.actor, now=self.now)
 
 
-class StaffDetailView(UserNamesMixin, DetailView[Staff]):
-    required_permissions = {"GET": Permission.VIEW_STAFF}
+class StaffUpdateSerializer(StaffNameSerializer):
+    email = EmailField(allow_blank=True, required=False)
+
+
+class StaffDetailView(UserNamesMixin, DetailView[Staff], UpdateMixin[Staff]):
+    required_permissions = {"GET": Permission.VIEW_STAFF, "PATCH": Permission.MANAGE_SCHOOL}
     queryset = Staff.objects.all()
     serializer = StaffSerializer
+    update_serializer = StaffUpdateSerializer
+
+    def update(self, staff: Staff, /, **changes: str) -> None:
+        before = {"name": staff.name, "sex": staff.sex, "subject": staff.subject, "email": staff.email}
+        school_setup.update_staff(staff=staff, **{**before, **changes}, by=self.actor, now=self.now)
 
     @action(Permission.INVITE_MEMBERS, **WORKING, body_serializer=RoleSerializer, serializer=LinkSerializer)
     def invite(self, staff: Staff, /, *, role: Role, until: date | None = None) -> Row:

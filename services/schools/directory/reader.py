@@ -65,12 +65,13 @@ def _unreadable(content: bytes) -> Fault | None:
         return Fault(0, "", _("这是 Excel 工作簿，不是 CSV 文件。"), _("请在 Excel 里另存为“CSV UTF-8”后再上传。"))
     if len(content) > MAX_BYTES or content.count(b"\n") > MAX_ROWS:
         return Fault(0, "", _("文件太大。"), _("请只保留学校名录，至多 %(n)d 行。") % {"n": MAX_ROWS})
-    if b"\0" in content or _text(content) is None:
+    if b"\0" in content or text_of(content) is None:
         return Fault(0, "", _("文件的文字编码认不出来。"), _("请在 Excel 里另存为“CSV UTF-8”后再上传。"))
     return None
 
 
-def _text(content: bytes) -> str | None:
+def text_of(content: bytes) -> str | None:
+    """The text of a file, None where its encoding is unknown."""
     for encoding in ("utf-8-sig", "gb18030"):  # Excel in China saves plain CSV as GB 18030
         try:
             return content.decode(encoding)
@@ -81,7 +82,7 @@ def _text(content: bytes) -> str | None:
 
 def _rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
     """(row number, values): the number is that of the line on which the row begins, as Excel counts."""
-    text = _text(content) or ""
+    text = text_of(content) or ""
     first_line = text.partition("\n")[0]
     delimiter = max(",;\t", key=first_line.count)
     yield from enumerate(csv.reader(StringIO(text, newline=""), delimiter=delimiter), 1)
@@ -93,13 +94,14 @@ def _entry(row: int, values: Sequence[str], columns: dict[str, int]) -> SchoolEn
         return " ".join(values[number].split()) if number < len(values) else ""
 
     kinds = {str(label): kind for kind, label in zip(SchoolKind, SchoolKind.labels, strict=True)} | _KINDS
-    sites = dict.fromkeys(_names(value("teaching_points")), SiteKind.TEACHING_POINT)
-    sites |= dict.fromkeys(_names(value("village_schools")), SiteKind.VILLAGE)
+    sites = dict.fromkeys(names(value("teaching_points")), SiteKind.TEACHING_POINT)
+    sites |= dict.fromkeys(names(value("village_schools")), SiteKind.VILLAGE)
     kind = value("kind")
     return SchoolEntry(value("name"), value("township"), value("code"), kinds.get(kind, kind), sites, row)
 
 
-def _names(cell: str) -> Iterator[str]:
+def names(cell: str) -> Iterator[str]:
+    """The names in one cell, which commas, semicolons or line breaks separate."""
     return (name.strip() for name in _SEPARATORS.split(cell) if name.strip())
 
 

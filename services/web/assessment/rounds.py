@@ -79,12 +79,22 @@ def open_round(request: PageRequest) -> HttpResponse:
     return redirect("web:round", opened.public_id)
 
 
+@require_POST
+@requires(Permission.EDIT_RUBRIC)
+def adopt_rubric(request: PageRequest) -> HttpResponse:
+    """Take the county's first rubric on, before a round needs it: schools then see what will count."""
+    actions.adopt_rubric(by=request.actor, now=clock.now())
+    flash(request, _("考核细则已定，各校能看到本季度的得分预估。"))
+    return redirect("web:rounds")
+
+
 def _list_page(request: PageRequest, rows: Sequence["AnnotatedRound"], form: RoundForm) -> HttpResponse:
     # Without a quarter left to open the form would be an empty select.
     may_open = request.actor.has_permission(Permission.COMPUTE_ROUND) and bool(form.quarters)
     context = {
         "rounds": [(row, RoundStatus(row.status), TONES[RoundStatus(row.status)]) for row in rows],
         "form": form if may_open or form.errors else None,
+        "may_adopt": request.actor.has_permission(Permission.EDIT_RUBRIC) and queries.current_rubric() is None,
         "is_county": request.actor.school_id is None,
     }
     return render(request, "assessment/rounds.html", context, status=form_status(form))

@@ -17,6 +17,7 @@ from services.web.components import Tab, flash
 from services.web.dashboards import county_charts
 from services.web.dashboards.cards import CARDS, cards
 from services.web.dashboards.filters import filter_context, selected_basis, selected_quarter
+from services.web.dashboards.first_day import desk_card
 from services.web.decorators import requires
 from services.web.page_request import PageRequest, query_string
 
@@ -37,6 +38,7 @@ def county(request: PageRequest) -> HttpResponse:
         "rounds_url": reverse("web:rounds") if request.actor.has_permission(Permission.VIEW_SCORES) else "",
         "charts": county_charts.county_charts(page, basis, clock.today()),
         "basis_rule": figures.BY_CODE[basis].rule,
+        "first_day": desk_card(request.actor),
         "unknown": _unknown(page, basis),
         "is_whole": page.is_whole,
         **filter_context(request, quarter, basis),
@@ -73,6 +75,7 @@ def schools(request: PageRequest) -> HttpResponse:
         "figure": figures.BY_CODE.get(request.GET.get("figure", "")),
         "basis_figure": figures.BY_CODE[basis],
         "is_whole": page.is_whole,
+        "directory_url": reverse("web:directory") if request.actor.has_permission(Permission.INVITE_MEMBERS) else "",
         "townships": _township_chips(request, page, township),
         **filter_context(request, quarter, basis),
     }

@@ -22,6 +22,7 @@ from services.schools.models import School
 from services.web import layout
 from services.web.components import Step, Tone, flash
 from services.web.dashboards.county_charts import weeks_chart
+from services.web.dashboards.first_day import desk_card
 from services.web.dashboards.school import class_label
 from services.web.decorators import requires
 from services.web.page_request import PageRequest
@@ -71,6 +72,7 @@ def workbench(request: PageRequest) -> HttpResponse:
         # Without a roster every indicator would be zero of zero.
         "estimate": _estimate(school_id, quarter) if row.count("pupils") else None,
         "may_remind": request.actor.has_permission(Permission.MANAGE_SCHOOL),
+        "first_day": desk_card(request.actor),
         "roster_url": layout.url("web:rosters"),
     }
     return render(request, "dashboards/workbench.html", context)

@@ -41,13 +41,16 @@ class BackgroundCheckForm(forms.Form):
     valid_until = DayField(label=gettext_lazy("有效期至"), help_text=gettext_lazy("到期前 30 天、7 天和当天会提醒。"))
 
 
-class StaffForm(forms.Form):
-    """A new member of staff. A school with one site is not asked for the site."""
-
+class StaffChangeForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("姓名"), max_length=max_length(Staff, "name"))
     sex = forms.ChoiceField(label=gettext_lazy("性别"), choices=[("", "—"), *Sex.choices], required=False)
     subject = forms.CharField(label=gettext_lazy("任教学科"), max_length=max_length(Staff, "subject"), required=False)
     email = forms.EmailField(label=gettext_lazy("电子邮箱"), required=False)
+
+
+class StaffForm(StaffChangeForm):
+    """A new member of staff. A school with one site is not asked for the site."""
+
     site = ScopedChoiceField(lambda: Site.objects.order_by("pk"), model=Site, label=gettext_lazy("校区"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -83,6 +86,18 @@ def add(request: PageRequest) -> HttpResponse:
         flash(request, _("已加入%s，可以邀请登录。") % added.name)
         return redirect("web:staff")
     return _page(request, form)
+
+
+@requires(Permission.MANAGE_SCHOOL)
+def edit(request: PageRequest, public_id: UUID) -> HttpResponse:
+    """Change what stands about a member of staff; the site stays."""
+    person = get_visible_or_404(Staff.objects.all(), public_id)
+    before = {"name": person.name, "sex": person.sex, "subject": person.subject, "email": person.email}
+    form = StaffChangeForm(request.POST or None, initial=before)
+    if perform(request, form, school_setup.update_staff, staff=person):
+        flash(request, _("已修改。"))
+        return redirect("web:staff")
+    return render(request, "schools/staff_edit.html", {"form": form, "person": person}, status=form_status(form))
 
 
 @require_POST

@@ -13,6 +13,7 @@ SCHOOL_PAGES: dict[str, Promise] = {
     "web:calendar": gettext_lazy("校历"),
     "web:duty_shifts": gettext_lazy("值日"),
     "web:deadlines": gettext_lazy("报送"),
+    "web:classes": gettext_lazy("班级"),
     "web:staff": gettext_lazy("教职工"),
     "web:members": gettext_lazy("成员与邀请"),
     "web:emergency_accesses": gettext_lazy("紧急查看"),
@@ -24,7 +25,9 @@ NEEDS = {
 }
 # What the county sets for all schools.
 COUNTY_PAGES: dict[str, Promise] = {
-    **{name: SCHOOL_PAGES[name] for name in ("web:calendar", "web:deadlines", "web:members")},
+    **{name: SCHOOL_PAGES[name] for name in ("web:calendar", "web:deadlines")},
+    "web:directory": gettext_lazy("学校名录"),
+    "web:members": SCHOOL_PAGES["web:members"],
     "web:retention_lists": gettext_lazy("到期资料"),
 }
 

@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from services.kit import qr
 from services.web.components import undo_url_of
 
 register = template.Library()
@@ -121,6 +122,14 @@ def state(label: str, tone: str = "", icon: str = "") -> dict[str, str]:
     """A state in a coloured pill. Tones: due, alert, done, now; none for the past."""
     default = {"due": "clock", "alert": "alert-circle", "done": "check", "now": "loader-2"}
     return {"label": label, "tone": tone, "icon": icon or default.get(tone, "")}
+
+
+@register.simple_tag
+def qr_code(url: str) -> SafeString:
+    """A link as a QR code, for the phone of the person beside the screen."""
+    side, path = qr.svg_path(url)
+    shape = '<svg class="qr-code" viewBox="0 0 {0} {0}" role="img" aria-label="{1}"><path d="{2}"/></svg>'
+    return format_html(shape, side, _("链接的二维码"), path)
 
 
 @register.filter

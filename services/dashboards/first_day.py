@@ -1,0 +1,106 @@
+"""The first day of a county and of a school: what must be set up before the work can begin, read from the rows.
+
+An item is never ticked by hand. When a later term lacks something again, its item comes back.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils.functional import Promise
+
+from services.access.queries import active_memberships
+from services.access.roles import Role
+from services.assessment.models import Rubric
+from services.care.models import Pairing
+from services.children.choices import PupilState
+from services.children.models import Pupil
+from services.dashboards.choices import CountyStep, SchoolStep
+from services.health.models import Clinic
+from services.notify.choices import Channel, DeliveryState
+from services.notify.models import Delivery
+from services.plans import queries as plans
+from services.schools import queries as schools
+from services.schools.choices import DayKind
+from services.schools.models import County, School, SchoolDay, Term
+from services.schools.scope import current
+
+MIN_OFFICERS = 2  # one alone on leave would stop the county
+OFFICE = (Role.COUNTY, Role.COUNTY_LEAD)
+SCHOOL_OFFICE = (Role.HEAD, Role.SCHOOL_ADMIN)
+
+
+@dataclass(frozen=True)
+class SetupItem:
+    """One thing to set up. `done` of `total` where it is counted, else both 0."""
+
+    step: CountyStep | SchoolStep
+    is_done: bool
+    done: int = 0
+    total: int = 0
+
+    @property
+    def title(self) -> Promise | str:
+        return self.step.label
+
+
+def items(on: date) -> list[SetupItem]:
+    """What the scope's school, else its county, needs on a day."""
+    return school_items(on) if current().school_id else county_items(on)
+
+
+def county_items(on: date) -> list[SetupItem]:
+    """What the scope's county needs, in the order in which it is done. Four queries, however many schools."""
+    terms = Term.objects.filter(ends_on__gte=on)
+    exams = SchoolDay.objects.filter(date__gte=on, kind=DayKind.EXAM)
+    facts = _facts(term=terms, exams=exams, clinics=Clinic.objects.all(), rubric=Rubric.objects.all())
+    officers = active_memberships(on).filter(role__in=OFFICE).aggregate(n=Count("user", distinct=True))["n"]
+    with_admin = active_memberships(on).filter(role__in=SCHOOL_OFFICE, school=OuterRef("pk"))
+    open_schools = School.objects.filter(is_open=True)
+    counts = open_schools.aggregate(n=Count("pk"), administered=Count("pk", filter=Exists(with_admin)))
+    return [
+        SetupItem(CountyStep.TERM, facts["term"]),
+        SetupItem(CountyStep.CALENDAR, facts["exams"]),
+        SetupItem(CountyStep.OFFICERS, officers >= MIN_OFFICERS, officers, MIN_OFFICERS),
+        SetupItem(CountyStep.SCHOOLS, counts["n"] == counts["administered"] > 0, counts["administered"], counts["n"]),
+        SetupItem(CountyStep.CLINICS, facts["clinics"]),
+        SetupItem(CountyStep.RUBRIC, facts["rubric"]),
+        SetupItem(CountyStep.SMS, _sends_sms()),
+    ]
+
+
+def school_items(on: date) -> list[SetupItem]:
+    """What the scope's school needs, in the order in which it is done. Four queries, however many classes."""
+    teachers = active_memberships(on).filter(role=Role.TEACHER)
+    facts = _facts(
+        teachers=teachers,
+        pupils=Pupil.objects.filter(state=PupilState.ENROLLED),
+        pairings=Pairing.objects.filter(ended_at=None),
+    )
+    classes = schools.classes(schools.school_year_of(on)).order_by()
+    counts = classes.aggregate(n=Count("pk"), led=Count("class_teacher"))
+    has_plan = plans.plan_on(on, approved=True) is not None
+    return [
+        SetupItem(SchoolStep.STAFF, facts["teachers"]),
+        SetupItem(SchoolStep.ROSTER, facts["pupils"]),
+        SetupItem(SchoolStep.CLASSES, counts["n"] > 0),
+        SetupItem(SchoolStep.CLASS_TEACHERS, counts["n"] == counts["led"] > 0, counts["led"], counts["n"]),
+        SetupItem(SchoolStep.PLAN, has_plan),
+        SetupItem(SchoolStep.PAIRING, facts["pairings"]),
+    ]
+
+
+def _facts(**rows: QuerySet[Any]) -> dict[str, bool]:
+    """Whether each of the querysets has a row, in one query."""
+    exists = {name: Exists(queryset) for name, queryset in rows.items()}
+    facts: dict[str, bool] = County.objects.annotate(**exists).values(*exists).get(pk=current().county_id)
+    return facts
+
+
+def _sends_sms() -> bool:
+    """Whether text messages reach people: a provider is configured, or one has gone out."""
+    if not settings.SMS_IS_TRIAL:
+        return True
+    return Delivery.objects.filter(channel=Channel.SMS, state=DeliveryState.SENT).exists()
