@@ -14,7 +14,7 @@ from services.access.actions import school_setup
 from services.access.actor import Actor
 from services.access.models import Membership
 from services.access.roles import Role
-from services.assessment.actions import adopt_rubric
+from services.assessment.actions import get_or_create_rubric
 from services.children.actions.class_teachers import assign_class_teacher
 from services.children.models import Pupil
 from services.dashboards import first_day
@@ -68,7 +68,7 @@ def test_a_county_ticks_one_item_after_the_other(town: Town, settings: Settings)
     assert missing_of_county(town.county) == ["clinics", "rubric", "sms"]
     with town.as_(officer):
         Clinic.objects.create(name="清河镇卫生院", capacity=100)
-        adopt_rubric(by=officer, now=now)
+        get_or_create_rubric(by=officer, now=now)
     assert missing_of_county(town.county) == ["sms"]
     settings.SMS_IS_TRIAL = False
     assert missing_of_county(town.county) == []

@@ -1,10 +1,8 @@
 """Compulsory second factor in a real browser: from the invitation to work, by code and by passkey, and a lost phone."""
 
-import time
 from typing import Any
 
 import pytest
-from allauth.mfa.totp.internal import auth as totp
 from playwright.sync_api import Page
 
 from services.access.actions import account_links, invitations
@@ -12,6 +10,7 @@ from services.access.roles import Role
 from services.schools.models import Staff
 from tests.cast import PASSWORD, Town
 from tests.journeys import browser
+from tests.journeys.second_factor import code_of, set_up_codes
 
 pytestmark = [
     pytest.mark.browser,
@@ -47,24 +46,6 @@ def log_out(page: Page, url: str) -> None:
     page.get_by_role("heading", name="登录").wait_for()
 
 
-def code_of(secret: str, *, steps: int = 0) -> str:
-    """The code of now, or of a later step, which is accepted as the clocks of phones are inexact."""
-    return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30 + steps))
-
-
-def set_up_codes(page: Page, password: str = PASSWORD) -> str:
-    """Enrol with an authenticator, which asks for the password once more; its secret."""
-    page.get_by_role("link", name="启用验证器").click()
-    page.get_by_label("密码").fill(password)
-    page.get_by_role("button", name="确认").click()
-    secret = page.locator("code").inner_text()
-    assert page.get_by_role("link", name="就在这部手机上打开验证器").get_attribute("href").startswith("otpauth://totp/")  # type: ignore[union-attr]
-    page.get_by_label("输入验证器上的 6 位数字").fill(code_of(secret))
-    page.get_by_role("button", name="启用").click()
-    page.get_by_role("heading", name="备用码").wait_for()
-    return secret
-
-
 def test_head_comes_from_the_invitation_to_work_by_code(lasting_town: Town, page: Page, live_server: Any) -> None:
     with lasting_town.a.inside():
         fang = Staff.objects.create(name="方校长", site=lasting_town.a.site)
@@ -80,7 +61,7 @@ def test_head_comes_from_the_invitation_to_work_by_code(lasting_town: Town, page
     page.get_by_role("button", name="加入").click()
     page.get_by_role("heading", name="两步验证").wait_for()  # before any other page
     browser.axe(page)
-    secret = set_up_codes(page)
+    secret = set_up_codes(page, PASSWORD)
     page.goto(f"{live_server.url}/")
     page.get_by_role("heading", name="工作台").wait_for()
 
@@ -118,7 +99,7 @@ def test_admin_works_with_a_passkey(lasting_town: Town, page: Page, live_server:
 
 def test_head_who_lost_the_phone_gets_back_in(lasting_town: Town, page: Page, live_server: Any) -> None:
     log_in(page, live_server.url, "head_a")
-    set_up_codes(page)
+    set_up_codes(page, PASSWORD)
     head = lasting_town.a.staff["head"]
     with lasting_town.as_(lasting_town.officer) as officer:
         _, token = account_links.issue_account_link(staff=head, by=officer, now=lasting_town.monday)

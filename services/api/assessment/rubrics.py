@@ -49,7 +49,8 @@ class RubricListView(ListCreateView):
 
     def create(self) -> Rubric:
         """Adopt the standard rubric; a county that has one keeps it."""
-        return actions.adopt_rubric(by=self.actor, now=self.now)
+        adopted: Rubric = actions.get_or_create_rubric(by=self.actor, now=self.now)
+        return adopted
 
     def represent_created(self, created: Rubric) -> Row:
         self.prefetch([{"id": created.pk}])

@@ -20,6 +20,12 @@ class SchoolChange:
     fields: tuple[str, ...]
     sites: dict[str, SiteKind]
 
+    @property
+    def columns(self) -> list[str]:
+        """What changes, in the words of the file."""
+        columns = {"name": _("学校名称"), "township": _("乡镇"), "code": _("学校标识码"), "kind": _("办学类型")}
+        return [columns[name] for name in self.fields]
+
 
 @dataclass(frozen=True)
 class DirectoryChanges:

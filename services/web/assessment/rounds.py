@@ -83,7 +83,7 @@ def open_round(request: PageRequest) -> HttpResponse:
 @requires(Permission.EDIT_RUBRIC)
 def adopt_rubric(request: PageRequest) -> HttpResponse:
     """Take the county's first rubric on, before a round needs it: schools then see what will count."""
-    actions.adopt_rubric(by=request.actor, now=clock.now())
+    actions.get_or_create_rubric(by=request.actor, now=clock.now())
     flash(request, _("考核细则已定，各校能看到本季度的得分预估。"))
     return redirect("web:rounds")
 

@@ -3,6 +3,7 @@
 from calendar import monthcalendar
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
@@ -50,6 +51,10 @@ class TermForm(forms.Form):
     season = EnumField(Season, label=gettext_lazy("学期"))
     begins_on = DayField(label=gettext_lazy("开始"))
     ends_on = DayField(label=gettext_lazy("结束"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Its own ids: beside it stands a form whose fields have the same names, and labels point to ids.
+        super().__init__(*args, auto_id="term_%s", **kwargs)
 
 
 @dataclass(frozen=True)
