@@ -54,7 +54,7 @@ class TermForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # Its own ids: beside it stands a form whose fields have the same names, and labels point to ids.
-        super().__init__(*args, auto_id="term_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "term_%s"} | kwargs)
 
 
 @dataclass(frozen=True)
