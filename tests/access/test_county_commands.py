@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from services.access.models import AuditEvent, Invitation, Membership
 from services.access.roles import Role
-from services.schools.models import County, Officer, Region, School, Site
+from services.schools.models import County, Officer, School, Site, Township
 from services.schools.scope import ALL_TENANTS, for_county, scope
 from tests.cast import Town
 
@@ -37,7 +37,7 @@ def test_an_empty_service_gets_a_county_and_its_first_lead_who_comes_in_by_the_p
     with scope(ALL_TENANTS):
         county = County.objects.get()
         assert (county.code, county.name) == ("530999", "云岫县")
-        assert set(Region.objects.values_list("name", flat=True)) == {"清河镇", "石桥镇"}
+        assert set(Township.objects.values_list("name", flat=True)) == {"清河镇", "石桥镇"}
         membership = Membership.objects.get()
         assert (membership.role, membership.county_id) == (Role.COUNTY_LEAD, county.pk)
         assert Officer.objects.get().name == "梁国平"
@@ -54,7 +54,7 @@ def test_adding_a_county_again_adds_the_missing_townships_alone() -> None:
     assert "1 new townships" in manage("county", "add", "530999", "云岫县", "--townships", "清河镇", "白沙乡")
     assert "0 new townships" in manage("county", "add", "530999", "云岫县", "--townships", "清河镇", "白沙乡")
     with scope(ALL_TENANTS):
-        assert (County.objects.count(), Region.objects.count()) == (1, 2)
+        assert (County.objects.count(), Township.objects.count()) == (1, 2)
         assert AuditEvent.objects.count() == 3
 
 
@@ -74,7 +74,7 @@ def test_a_county_that_cannot_be_is_refused_and_nothing_is_written(given: list[s
     with pytest.raises(CommandError, match=message):
         manage("county", "add", *given)
     with scope(ALL_TENANTS):
-        assert (County.objects.count(), Region.objects.count()) == (1, 0)
+        assert (County.objects.count(), Township.objects.count()) == (1, 0)
 
 
 def test_in_production_the_operator_must_say_who_acts(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,11 +135,11 @@ def directory() -> list[tuple[str, str, str, str, list[tuple[str, str]]]]:
             (
                 school.name,
                 school.code,
-                school.region.name,
+                school.township.name,
                 school.kind,
                 list(Site.objects.filter(school=school).order_by("pk").values_list("name", "kind")),
             )
-            for school in School.objects.select_related("region").order_by("pk")
+            for school in School.objects.select_related("township").order_by("pk")
         ]
 
 

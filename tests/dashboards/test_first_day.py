@@ -20,7 +20,7 @@ from services.children.models import Pupil
 from services.dashboards import first_day
 from services.health.models import Clinic
 from services.schools.choices import DayKind, Season
-from services.schools.models import County, Region, School, SchoolClass, Term
+from services.schools.models import County, School, SchoolClass, Term, Township
 from services.schools.scope import ALL_TENANTS, for_county, for_school, scope
 from tests.cast import Town
 from tests.factories import assessment as work
@@ -84,8 +84,8 @@ def test_a_term_that_is_over_and_an_officer_who_left_bring_their_items_back(town
 
 def test_a_school_without_an_administrator_is_counted(town: Town) -> None:
     with scope(ALL_TENANTS):
-        region = Region.objects.get(county=town.county)
-        School.objects.create(county=town.county, region=region, name="青山小学")
+        township = Township.objects.get(county=town.county)
+        School.objects.create(county=town.county, township=township, name="青山小学")
     with town.county_scope():
         item = next(item for item in first_day.county_items(TODAY) if item.step.value == "schools")
     assert (item.is_done, item.done, item.total) == (False, 2, 3)
@@ -93,8 +93,8 @@ def test_a_school_without_an_administrator_is_counted(town: Town) -> None:
 
 def test_a_new_school_needs_everything(town: Town, bare: County) -> None:
     with scope(ALL_TENANTS):
-        region = Region.objects.create(county=bare, name="清河镇")
-        school = School.objects.create(county=bare, region=region, name="云岫小学")
+        township = Township.objects.create(county=bare, name="清河镇")
+        school = School.objects.create(county=bare, township=township, name="云岫小学")
     assert missing_of(school) == ["staff", "roster", "classes", "class_teachers", "plan", "pairing"]
 
 
@@ -152,9 +152,9 @@ def test_the_checklist_costs_the_same_with_more_schools_and_classes(town: Town) 
 
     before = [queries_of(by) for by in (town.lead, town.head_li)]
     with scope(ALL_TENANTS):
-        region = Region.objects.get(county=town.county)
+        township = Township.objects.get(county=town.county)
         for number in range(3):
-            School.objects.create(county=town.county, region=region, name=f"新{number}小学")
+            School.objects.create(county=town.county, township=township, name=f"新{number}小学")
     with town.a.inside():
         for number in range(3, 6):
             SchoolClass.objects.create(site=town.a.site, entry_year=2024, number=number)

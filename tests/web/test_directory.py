@@ -14,7 +14,7 @@ from services.access.queries import actors_of
 from services.access.roles import Role
 from services.accounts.models import User
 from services.kit import clock
-from services.schools.models import Region, School, Site, Staff
+from services.schools.models import School, Site, Staff, Township
 from tests.cast import Town
 
 pytestmark = pytest.mark.usefixtures("at_monday")
@@ -42,7 +42,7 @@ def test_the_lead_adds_a_school_with_its_sites_and_township(town: Town, browses:
     with town.as_(town.lead):
         school = School.objects.get(name="青山小学")
         assert answer["Location"] == f"/directory/{school.public_id}/invite/"
-        assert (school.kind, school.region.name, school.county_id) == ("nine_year", "青山乡", town.county.pk)
+        assert (school.kind, school.township.name, school.county_id) == ("nine_year", "青山乡", town.county.pk)
         assert list(Site.objects.filter(school=school).order_by("pk").values_list("name", flat=True)) == [
             "本部",
             "河湾教学点",
@@ -72,7 +72,7 @@ def test_a_school_that_cannot_be_stays_typed_with_its_fault(
     assert field in answer.context["form"].errors
     with town.as_(town.lead):
         assert School.objects.count() == 2
-        assert not Region.objects.exclude(name="清河镇").exists()
+        assert not Township.objects.exclude(name="清河镇").exists()
 
 
 def test_the_lead_changes_a_school_and_adds_a_site(town: Town, browses: Browses) -> None:
@@ -82,7 +82,7 @@ def test_the_lead_changes_a_school_and_adds_a_site(town: Town, browses: Browses)
     lead.post(address, {**FORM, "name": "清河中心小学", "township": "清河镇", "village_schools": "大坪村小"})
     with town.as_(town.lead):
         school = School.objects.get(pk=town.a.school.pk)
-        assert (school.name, school.kind, school.region.name) == ("清河中心小学", "nine_year", "清河镇")
+        assert (school.name, school.kind, school.township.name) == ("清河中心小学", "nine_year", "清河镇")
         assert list(Site.objects.filter(school=school).order_by("pk").values_list("name", "kind")) == [
             ("本部", "main"),
             ("大坪村小", "village"),

@@ -15,7 +15,7 @@ from services.access.roles import COUNTY_ROLES, Role
 from services.kit import locks
 from services.kit.exceptions import ApplicationError
 from services.schools.directory import writing
-from services.schools.models import County, Region, School
+from services.schools.models import County, School, Township
 
 _CODE = re.compile(r"[0-9]{6}")
 
@@ -33,7 +33,7 @@ def add_county(
     now: datetime,
     townships: Sequence[str] = (),
     live_from: datetime | None = None,
-) -> tuple[County, list[Region]]:
+) -> tuple[County, list[Township]]:
     """Create a county in scope ALL_TENANTS, or find it again; with the townships that were new.
 
     A second call with the same arguments changes nothing. Raises UnableToProvision.
@@ -52,7 +52,7 @@ def add_county(
 
 
 @transaction.atomic
-def add_townships(*, county: County, names: Sequence[str], operator: str, now: datetime) -> list[Region]:
+def add_townships(*, county: County, names: Sequence[str], operator: str, now: datetime) -> list[Township]:
     """Create the townships that the county lacks and return them."""
     if created := writing.add_townships(names, county):
         _log(AuditAction.TOWNSHIPS_ADDED, county, operator, now, townships=len(created))
@@ -85,10 +85,10 @@ def _check(code: str, name: str, townships: Sequence[str]) -> None:
         raise UnableToProvision(_("县的代码是 6 位数字（国标行政区划代码）。"), field="code")
     check_name(name, County, "name", _("县名"))
     for township in townships:
-        check_name(township, Region, "townships", _("乡镇名称"))
+        check_name(township, Township, "townships", _("乡镇名称"))
 
 
-def check_name(name: str, model: type[County | Region | School | Invitation], field: str, what: str) -> None:
+def check_name(name: str, model: type[County | Township | School | Invitation], field: str, what: str) -> None:
     """Raise UnableToProvision for a name that is empty, too long or not printable."""
     max_length: int = model._meta.get_field("name").max_length or 0
     if not name or not name.isprintable():

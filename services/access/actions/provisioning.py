@@ -16,7 +16,7 @@ from services.accounts.actions import create_account, deactivate_account
 from services.kit import clock, pinyin
 from services.schools.directory.entries import SchoolEntry
 from services.schools.directory.writing import write_school
-from services.schools.models import Region, School, Site, Staff
+from services.schools.models import School, Site, Staff, Township
 from services.schools.scope import ALL_TENANTS, scope
 
 
@@ -45,8 +45,8 @@ def create_school(
     owner = find_county(county)
     if School.objects.filter(county=owner, name=name).exists():
         raise UnableToProvision(_("这个县已经有同名学校。"), field="name")
-    region, _created = Region.objects.get_or_create(county=owner, name=township)
-    school = write_school(SchoolEntry(name, township, kind=kind), owner, region)
+    township_row, _created = Township.objects.get_or_create(county=owner, name=township)
+    school = write_school(SchoolEntry(name, township, kind=kind), owner, township_row)
     site = Site.objects.get(school=school)
     staff = _add_admin(school, site, admin, user_id, now)
     event = AuditAction.SCHOOL_CREATED
@@ -67,7 +67,7 @@ def create_school_with_account(
 ) -> ProvisionedSchool:
     """Create a login and its school, both or neither. Raises UnableToProvision, ValidationError."""
     check_name(name, School, "name", _("学校名称"))
-    check_name(township, Region, "township", _("乡镇名称"))
+    check_name(township, Township, "township", _("乡镇名称"))
     user = create_account(username=admin, password=password)  # before the scope: logins cannot be read inside
     try:
         with scope(ALL_TENANTS):

@@ -21,7 +21,7 @@ from services.api.views.objects import CreateMixin, DetailView, ListCreateView, 
 from services.schools import queries
 from services.schools.choices import SchoolKind
 from services.schools.directory.entries import Fault, SchoolEntry
-from services.schools.models import County, Region, School
+from services.schools.models import County, School, Township
 
 
 class FirstPersonSerializer(Serializer):
@@ -47,7 +47,7 @@ class SchoolSerializer(Resource):
     name = CharField(max_length=School.name.field.max_length)
     code = CharField(max_length=School.code.field.max_length, allow_blank=True, required=False, help_text="学校标识码")
     kind = EnumField(SchoolKind, required=False)
-    township = CharField(source="region.name", max_length=Region.name.field.max_length, help_text="没有的会新增")
+    township = CharField(source="township.name", max_length=Township.name.field.max_length, help_text="没有的会新增")
     is_open = BooleanField()
 
 
@@ -56,7 +56,7 @@ class SchoolListView(ListCreateView):
     queryset = School.objects.all()
     serializer = create_serializer = SchoolSerializer
     orderings = ordered_by("name", "-name")
-    filters = {"q": SearchFilter(queries.search_schools), "township": TextFilter("region__name")}
+    filters = {"q": SearchFilter(queries.search_schools), "township": TextFilter("township__name")}
 
     def create(self, **body: Any) -> School:
         """Add a school with its main site. Its first person is invited at `schools/{id}/invitations`."""
@@ -65,11 +65,11 @@ class SchoolListView(ListCreateView):
 
 class SchoolDetailView(DetailView[School], UpdateMixin[School]):
     required_permissions = {"GET": Permission.VIEW_SCHOOLS, "PATCH": Permission.MANAGE_SCHOOLS}
-    queryset = School.objects.select_related("region")
+    queryset = School.objects.select_related("township")
     serializer = update_serializer = SchoolSerializer
 
     def update(self, school: School, /, **changes: Any) -> None:
-        before = {"name": school.name, "code": school.code, "kind": school.kind, "township": school.region.name}
+        before = {"name": school.name, "code": school.code, "kind": school.kind, "township": school.township.name}
         entry = SchoolEntry(**{**before, **changes})
         school_directory.update_school(school=school, entry=entry, by=self.actor, now=self.now)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from services.schools.choices import SiteKind
 from services.schools.directory.checks import Existing, check_entries
 from services.schools.directory.entries import Fault, SchoolEntry
-from services.schools.models import County, Region, School, Site
+from services.schools.models import County, School, Site, Township
 
 
 @dataclass(frozen=True)
@@ -81,10 +81,10 @@ def compare_school(school: School, entry: SchoolEntry, county: County) -> Direct
 
 
 def load_existing(county: County, *, without: School | None = None) -> Existing:
-    rows = School.objects.filter(county=county).select_related("region").order_by("pk")
+    rows = School.objects.filter(county=county).select_related("township").order_by("pk")
     schools = [row for row in rows if without is None or row.pk != without.pk]
     return Existing(
-        townships=frozenset(Region.objects.filter(county=county).values_list("name", flat=True)),
+        townships=frozenset(Township.objects.filter(county=county).values_list("name", flat=True)),
         by_name={school.name: school for school in schools},
         by_code={school.code: school for school in schools if school.code},
     )
@@ -100,7 +100,7 @@ def _sites(county: County) -> dict[int, set[str]]:
 
 def _change(school: School, entry: SchoolEntry, sites: set[str]) -> SchoolChange:
     """A code left empty says nothing, so it changes none; sites that a file leaves out stay."""
-    before = {"name": school.name, "township": school.region.name, "code": school.code, "kind": school.kind}
+    before = {"name": school.name, "township": school.township.name, "code": school.code, "kind": school.kind}
     given = {"name": entry.name, "township": entry.township, "code": entry.code or school.code, "kind": entry.kind}
     fields = tuple(name for name, value in given.items() if value != before[name])
     new_sites = {name: kind for name, kind in entry.sites.items() if name not in sites}

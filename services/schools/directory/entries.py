@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from services.schools.choices import SchoolKind, SiteKind
-from services.schools.models import Region, School, Site
+from services.schools.models import School, Site, Township
 
 MAIN_SITE = "本部"
 _CODE = re.compile(r"[0-9]{10}")
@@ -39,7 +39,7 @@ class Fault:
 def check_entry(entry: SchoolEntry) -> Iterator[Fault]:
     """The faults that one entry shows by itself."""
     yield from _check_name(entry, "name", entry.name, School, _("学校名称"))
-    yield from _check_name(entry, "township", entry.township, Region, _("乡镇"))
+    yield from _check_name(entry, "township", entry.township, Township, _("乡镇"))
     for name in entry.sites:
         yield from _check_name(entry, "sites", name, Site, _("教学点名称"))
     if entry.code and not _CODE.fullmatch(entry.code):

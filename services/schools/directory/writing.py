@@ -5,18 +5,18 @@ from collections.abc import Iterable
 from services.schools.choices import SiteKind
 from services.schools.directory.changes import DirectoryChanges, SchoolChange
 from services.schools.directory.entries import MAIN_SITE, SchoolEntry
-from services.schools.models import County, Region, School, Site
+from services.schools.models import County, School, Site, Township
 
 
-def add_townships(names: Iterable[str], county: County) -> list[Region]:
+def add_townships(names: Iterable[str], county: County) -> list[Township]:
     """Create the townships that are missing and return these."""
-    existing = set(Region.objects.filter(county=county).values_list("name", flat=True))
-    return [Region.objects.create(county=county, name=name) for name in dict.fromkeys(names) if name not in existing]
+    existing = set(Township.objects.filter(county=county).values_list("name", flat=True))
+    return [Township.objects.create(county=county, name=name) for name in dict.fromkeys(names) if name not in existing]
 
 
-def write_school(entry: SchoolEntry, county: County, region: Region) -> School:
+def write_school(entry: SchoolEntry, county: County, township: Township) -> School:
     """Create a school with its main site and its other sites."""
-    school = School.objects.create(county=county, region=region, name=entry.name, code=entry.code, kind=entry.kind)
+    school = School.objects.create(county=county, township=township, name=entry.name, code=entry.code, kind=entry.kind)
     _add_sites(school, {MAIN_SITE: SiteKind.MAIN, **entry.sites})
     return school
 
@@ -24,18 +24,18 @@ def write_school(entry: SchoolEntry, county: County, region: Region) -> School:
 def write_changes(changes: DirectoryChanges, county: County) -> list[School]:
     """Write everything, and return the schools that are new or changed."""
     add_townships(changes.townships, county)
-    regions = {region.name: region for region in Region.objects.filter(county=county)}
-    created = [write_school(entry, county, regions[entry.township]) for entry in changes.created]
+    townships = {township.name: township for township in Township.objects.filter(county=county)}
+    created = [write_school(entry, county, townships[entry.township]) for entry in changes.created]
     for change in changes.updated:
-        update_school(change, regions[change.entry.township])
+        update_school(change, townships[change.entry.township])
     return [*created, *(change.school for change in changes.updated)]
 
 
-def update_school(change: SchoolChange, region: Region) -> None:
+def update_school(change: SchoolChange, township: Township) -> None:
     school, entry = change.school, change.entry
-    school.name, school.kind, school.region = entry.name, entry.kind, region
+    school.name, school.kind, school.township = entry.name, entry.kind, township
     school.code = entry.code or school.code
-    school.save(update_fields=["name", "code", "kind", "region"])
+    school.save(update_fields=["name", "code", "kind", "township"])
     _add_sites(school, change.sites)
 
 

@@ -17,7 +17,7 @@ from services.access.roles import Role
 from services.kit import clock
 from services.schools.directory import reader
 from services.schools.directory.changes import DirectoryChanges
-from services.schools.models import County, Region, School, Site
+from services.schools.models import County, School, Site, Township
 from services.web.access.links import invitation_url
 from services.web.components import flash
 from services.web.decorators import requires
@@ -56,7 +56,7 @@ def add(request: PageRequest) -> HttpResponse:
 
 @requires(Permission.MANAGE_SCHOOLS)
 def edit(request: PageRequest, public_id: UUID) -> HttpResponse:
-    school = get_visible_or_404(School.objects.select_related("region"), public_id)
+    school = get_visible_or_404(School.objects.select_related("township"), public_id)
     form = SchoolForm(request.POST or None, initial=SchoolForm.initial_of(school))
     if perform(request, form, school_directory.update_school, school=school):
         flash(request, _("已修改。"))
@@ -68,7 +68,7 @@ def edit(request: PageRequest, public_id: UUID) -> HttpResponse:
 @requires(Permission.INVITE_MEMBERS)
 def invite(request: PageRequest, public_id: UUID) -> HttpResponse:
     """Invite the first person of a school. The link is in this response and nowhere else: only its hash is stored."""
-    school = get_visible_or_404(School.objects.select_related("region"), public_id)
+    school = get_visible_or_404(School.objects.select_related("township"), public_id)
     if request.actor.school_id:
         return redirect("web:staff")
     form = FirstPersonForm(request.POST or None, by=request.actor)
@@ -139,7 +139,7 @@ def _rows() -> list[DirectoryRow]:
     sites: dict[int, list[str]] = defaultdict(list)
     for school_id, name in Site.objects.order_by("pk").values_list("school_id", "name"):
         sites[school_id].append(name)
-    schools = School.objects.select_related("region").order_by("region__name", "name")
+    schools = School.objects.select_related("township").order_by("township__name", "name")
     rows = {school.pk: DirectoryRow(school, sites[school.pk]) for school in schools}
     offices = (Role.HEAD, Role.SCHOOL_ADMIN)
     for membership in queries.active_memberships(clock.today()).filter(role__in=offices).order_by("pk"):
@@ -152,6 +152,6 @@ def _rows() -> list[DirectoryRow]:
 
 
 def _form_page(request: PageRequest, form: SchoolForm, **context: object) -> HttpResponse:
-    townships = Region.objects.order_by("name").values_list("name", flat=True)
+    townships = Township.objects.order_by("name").values_list("name", flat=True)
     context = {"form": form, "townships": list(townships), "school": None, "sites": [], **context}
     return render(request, "schools/directory_form.html", context, status=form_status(form))

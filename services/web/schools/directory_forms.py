@@ -11,7 +11,7 @@ from services.access.roles import COUNTY_ROLES, Role, roles_given_by
 from services.schools.choices import SchoolKind, SiteKind
 from services.schools.directory import reader
 from services.schools.directory.entries import SchoolEntry
-from services.schools.models import Region, School
+from services.schools.models import School, Township
 from services.web.forms import EnumField, max_length
 
 NAMES_HELP = gettext_lazy("几个就用顿号隔开。")
@@ -25,7 +25,7 @@ class SchoolForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("学校名称"), max_length=max_length(School, "name"))
     township = forms.CharField(
         label=gettext_lazy("乡镇"),
-        max_length=max_length(Region, "name"),
+        max_length=max_length(Township, "name"),
         widget=forms.TextInput(attrs={"list": "townships", "autocomplete": "off"}),
     )
     kind = EnumField(SchoolKind, label=gettext_lazy("办学类型"), initial=SchoolKind.PRIMARY)
@@ -40,7 +40,7 @@ class SchoolForm(forms.Form):
 
     @staticmethod
     def initial_of(school: School) -> dict[str, str]:
-        return {"name": school.name, "township": school.region.name, "kind": school.kind, "code": school.code}
+        return {"name": school.name, "township": school.township.name, "kind": school.kind, "code": school.code}
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
