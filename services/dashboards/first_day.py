@@ -25,7 +25,7 @@ from services.plans import queries as plans
 from services.schools import queries as schools
 from services.schools.choices import DayKind
 from services.schools.models import County, School, SchoolDay, Term
-from services.schools.scope import current
+from services.schools.scope import current_scope
 
 MIN_OFFICERS = 2  # one alone on leave would stop the county
 OFFICE = (Role.COUNTY, Role.COUNTY_LEAD)
@@ -48,7 +48,7 @@ class SetupItem:
 
 def items(on: date) -> list[SetupItem]:
     """What the scope's school, else its county, needs on a day."""
-    return school_items(on) if current().school_id else county_items(on)
+    return school_items(on) if current_scope().school_id else county_items(on)
 
 
 def county_items(on: date) -> list[SetupItem]:
@@ -95,7 +95,7 @@ def school_items(on: date) -> list[SetupItem]:
 def _facts(**rows: QuerySet[Any]) -> dict[str, bool]:
     """Whether each of the querysets has a row, in one query."""
     exists = {name: Exists(queryset) for name, queryset in rows.items()}
-    facts: dict[str, bool] = County.objects.annotate(**exists).values(*exists).get(pk=current().county_id)
+    facts: dict[str, bool] = County.objects.annotate(**exists).values(*exists).get(pk=current_scope().county_id)
     return facts
 
 
