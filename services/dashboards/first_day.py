@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 
 from services.access.queries import active_memberships
@@ -52,32 +53,38 @@ def items(on: date) -> list[SetupItem]:
 
 
 def county_items(on: date) -> list[SetupItem]:
-    """What the scope's county needs, in the order in which it is done. Four queries, however many schools."""
-    terms = Term.objects.filter(ends_on__gte=on)
-    exams = SchoolDay.objects.filter(date__gte=on, kind=DayKind.EXAM)
-    facts = _facts(term=terms, exams=exams, clinics=Clinic.objects.all(), rubric=Rubric.objects.all())
-    officers = active_memberships(on).filter(role__in=OFFICE).aggregate(n=Count("user", distinct=True))["n"]
-    with_admin = active_memberships(on).filter(role__in=SCHOOL_OFFICE, school=OuterRef("pk"))
+    """What the scope's county needs, in the order in which it is done. One query, however many schools."""
     open_schools = School.objects.filter(is_open=True)
-    counts = open_schools.aggregate(n=Count("pk"), administered=Count("pk", filter=Exists(with_admin)))
+    with_admin = active_memberships(on).filter(role__in=SCHOOL_OFFICE, school=OuterRef("pk"))
+    facts = _facts(
+        term=Exists(Term.objects.filter(ends_on__gte=on)),
+        exams=Exists(SchoolDay.objects.filter(date__gte=on, kind=DayKind.EXAM)),
+        clinics=Exists(Clinic.objects.all()),
+        rubric=Exists(Rubric.objects.all()),
+        officers=_count(active_memberships(on).filter(role__in=OFFICE), "user"),
+        schools=_count(open_schools, "pk"),
+        administered=_count(open_schools.filter(Exists(with_admin)), "pk"),
+        **_sms(),
+    )
+    officers, total, administered = facts["officers"], facts["schools"], facts["administered"]
     return [
         SetupItem(CountyStep.TERM, facts["term"]),
         SetupItem(CountyStep.CALENDAR, facts["exams"]),
         SetupItem(CountyStep.OFFICERS, officers >= MIN_OFFICERS, officers, MIN_OFFICERS),
-        SetupItem(CountyStep.SCHOOLS, counts["n"] == counts["administered"] > 0, counts["administered"], counts["n"]),
+        SetupItem(CountyStep.SCHOOLS, total == administered > 0, administered, total),
         SetupItem(CountyStep.CLINICS, facts["clinics"]),
         SetupItem(CountyStep.RUBRIC, facts["rubric"]),
-        SetupItem(CountyStep.SMS, _sends_sms()),
+        SetupItem(CountyStep.SMS, facts.get("sms", True)),
     ]
 
 
 def school_items(on: date) -> list[SetupItem]:
-    """What the scope's school needs, in the order in which it is done. Four queries, however many classes."""
+    """What the scope's school needs, in the order in which it is done. Three queries, however many classes."""
     teachers = active_memberships(on).filter(role=Role.TEACHER)
     facts = _facts(
-        teachers=teachers,
-        pupils=Pupil.objects.filter(state=PupilState.ENROLLED),
-        pairings=Pairing.objects.filter(ended_at=None),
+        teachers=Exists(teachers),
+        pupils=Exists(Pupil.objects.filter(state=PupilState.ENROLLED)),
+        pairings=Exists(Pairing.objects.filter(ended_at=None)),
     )
     classes = schools.classes(schools.school_year_of(on)).order_by()
     counts = classes.aggregate(n=Count("pk"), led=Count("class_teacher"))
@@ -92,15 +99,20 @@ def school_items(on: date) -> list[SetupItem]:
     ]
 
 
-def _facts(**rows: QuerySet[Any]) -> dict[str, bool]:
-    """Whether each of the querysets has a row, in one query."""
-    exists = {name: Exists(queryset) for name, queryset in rows.items()}
-    facts: dict[str, bool] = County.objects.annotate(**exists).values(*exists).get(pk=current_scope().county_id)
+def _facts(**questions: Exists | Coalesce) -> dict[str, Any]:
+    """The answers to all questions about the scope's rows, in one query."""
+    facts: dict[str, Any] = County.objects.annotate(**questions).values(*questions).get(pk=current_scope().county_id)
     return facts
 
 
-def _sends_sms() -> bool:
-    """Whether text messages reach people: a provider is configured, or one has gone out."""
+def _count(rows: QuerySet[Any], column: str) -> Coalesce:
+    """How many different values a column of the county's rows has."""
+    of_county = rows.order_by().values("county").annotate(n=Count(column, distinct=True)).values("n")
+    return Coalesce(Subquery(of_county, output_field=IntegerField()), 0)
+
+
+def _sms() -> dict[str, Exists]:
+    """The question whether a text message has gone out; none where a provider is configured."""
     if not settings.SMS_IS_TRIAL:
-        return True
-    return Delivery.objects.filter(channel=Channel.SMS, state=DeliveryState.SENT).exists()
+        return {}
+    return {"sms": Exists(Delivery.objects.filter(channel=Channel.SMS, state=DeliveryState.SENT))}

@@ -25,6 +25,7 @@ from tests.guards.test_matrix import describe, path_of
 # Which table a field of a body names. A field that is missing here fails.
 FIELDS = {
     "child": "children",
+    "class_teacher": "staff",
     "clinics": "clinics",
     "school_class": "classes",
     "site": "sites",
