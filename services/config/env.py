@@ -151,10 +151,10 @@ class Env:
         return os.environ.get("NUANYANG_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
     @property
-    def address(self) -> str:
+    def link_address(self) -> str:
         """The public address of the service, with a slash at its end: links are printed below it."""
         scheme = "https" if self.https else "http"
-        given = os.environ.get("NUANYANG_ADDRESS") or f"{scheme}://{self.allowed_hosts[0]}"
+        given = self.address or f"{scheme}://{self.allowed_hosts[0]}"
         return f"{given.rstrip('/')}/"
 
     @property
