@@ -18,7 +18,7 @@ if env.mode in {"local", "production"}:
 SECRET_KEY = env.secret_key
 DEBUG = False
 ALLOWED_HOSTS = env.allowed_hosts if env.mode != "test" else ["*"]
-PUBLIC_ADDRESS = env.link_address
+LINK_ADDRESS = env.link_address
 
 LOCAL_APPS = [
     "services.accounts",

@@ -35,7 +35,7 @@ class Command(BaseCommand):
                 )
         except ApplicationError as reason:
             raise CommandError(f"{reason.field}: {reason}") from reason
-        url = f"{settings.PUBLIC_ADDRESS}invitations/#{token}"
+        url = f"{settings.LINK_ADDRESS}invitations/#{token}"
         if not options["no_qr"]:
             self.stdout.write(qr.terminal_text(url))
         self.stdout.write(url)
