@@ -77,7 +77,7 @@ def test_a_county_that_cannot_be_is_refused_and_nothing_is_written(given: list[s
         assert (County.objects.count(), Township.objects.count()) == (1, 0)
 
 
-def test_in_production_the_operator_must_say_who_acts(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_in_production_the_operator_names_themselves(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.MODE = "production"
     monkeypatch.delenv("SUDO_USER", raising=False)
     with pytest.raises(CommandError, match="Say who you are"):

@@ -51,7 +51,7 @@ def test_a_new_county_needs_everything_and_the_others_do_not_help_it(bare: Count
     assert missing_of_county(bare) == expected
 
 
-def test_a_county_ticks_one_item_after_the_other(town: Town, settings: Settings) -> None:
+def test_a_county_completes_one_item_after_the_other(town: Town, settings: Settings) -> None:
     officer, now = town.officer, town.monday
     assert missing_of_county(town.county) == ["calendar", "clinics", "rubric", "sms"]
     with town.as_(officer):
@@ -98,7 +98,7 @@ def test_a_new_school_needs_everything(town: Town, bare: County) -> None:
     assert missing_of(school) == ["staff", "roster", "classes", "class_teachers", "plan", "pairing"]
 
 
-def test_a_school_ticks_one_item_after_the_other(town: Town) -> None:
+def test_a_school_completes_one_item_after_the_other(town: Town) -> None:
     school, now = town.a.school, town.monday
     assert missing_of(school) == ["class_teachers", "plan", "pairing"]
     with town.a.inside():
