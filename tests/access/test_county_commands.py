@@ -227,7 +227,7 @@ def test_each_fault_names_row_field_and_remedy_and_nothing_is_imported(
         (b"a\n" * 2001, "row 0, file: 文件太大"),
     ],
 )
-def test_a_file_that_is_no_table_of_schools_says_what_to_do(
+def test_a_file_that_is_no_table_of_schools_names_the_remedy(
     county: County, file: Path, content: bytes, fault: str
 ) -> None:
     file.write_bytes(content)
