@@ -163,7 +163,7 @@ def send(data: GuardData, field: Field, address: Address, actor: Actor, value: s
         path = path_of(data, address, data.rows["a"], actor)
         body = body_with(field.schema, field.at, value, own)
         call = getattr(data.client("api", actor), field.method.lower())
-        return call(path, body, content_type="application/json")
+        return call(path, body, content_type="application/json", headers={"If-Match": "*"})
 
 
 def errors_on(field: Field, answer: Any) -> list[str]:
