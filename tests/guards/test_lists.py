@@ -20,7 +20,7 @@ from tests.guards.test_matrix import path_of, send
 
 LISTS = [address for address in API if isinstance(address.view, type) and issubclass(address.view, KeysetListView)]
 PAGES = [address for address in WEB if address.label not in OPEN]
-READERS = (Role.HEAD, Role.COUNTY, Role.AUDITOR, Role.TEACHER, Role.NURSE)
+READERS = (Role.HEAD, Role.COUNTY, Role.AUDITOR, Role.TEACHER, Role.NURSE, Role.COUNTY_LEAD)
 
 # Lists of the rows of one row, as (parent, child): one more child is made per pair.
 NESTED: dict[str, tuple[type[Any], type[Any]]] = {"api:pairing-plans/{public_id}/rows": (PairingPlan, ProposedPair)}

@@ -130,6 +130,10 @@ class ChildAccessView(ChildView, CreateMixin):
         """Who can see this child, and why: people by assignment, others by their role."""
         return Response(self.represent(self._access(self.get_object())))
 
+    def post(self, request: Request, **kwargs: object) -> Response:
+        self.get_object()  # another school's child is unknown, whatever the body holds
+        return super().post(request, **kwargs)
+
     def create(self, *, staff: Staff, note: str = "") -> Row:
         """Let a teacher or psychology teacher of the school see and record this child."""
         child = self.get_object()

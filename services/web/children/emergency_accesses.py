@@ -83,9 +83,8 @@ def accesses(request: PageRequest) -> HttpResponse:
     rows = access.visible_accesses(actor)
     waiting = rows.filter(reviewed_at=None)
     page = paginate(request, (rows if is_all else waiting).select_related("child__pupil", "school"), "accesses")
-    if page.rows:
-        target = [row.child for row in page.rows]
-        audit.log(AuditAction.EMERGENCY_ACCESSES_LISTED, target=target, by=actor, now=now)
+    target = [row.child for row in page.rows]
+    audit.log(AuditAction.EMERGENCY_ACCESSES_LISTED, target=target, by=actor, now=now)
     url = reverse("web:emergency_accesses")
     chips = [Tab(_("待复核"), url, is_active=not is_all), Tab(_("全部"), f"{url}?all=1", is_active=is_all)]
     context = {
