@@ -82,7 +82,7 @@ def test_who_saw_this_child_equals_the_requests_of_a_journey(town: Town, browses
     page, listed = f"/children/{child}/", "王小明"
     requests = [
         ("李校长", "查看孩子名单", lambda: head.get("/children/")),
-        ("李校长", "查看孩子名单", lambda: head.post("/search/", {"q": listed})),
+        ("李校长", "查看学生名单", lambda: head.post("/search/", {"q": listed})),
         ("赵主任", "查看孩子档案", lambda: admin.get(page)),
         ("赵主任", "查看孩子档案", lambda: admin.get(f"{page}?tab=family")),
         ("赵主任", "查看完整号码或住址", lambda: admin.post(f"{page}unmask/", {"field": "address", "reason": "家访"})),
