@@ -143,7 +143,7 @@
   });
   // A part that a form asked for has come: done. A button of the form that only shows something is not the form.
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.elt;
+    const form = event.detail.requestConfig?.elt; // detail.elt is a parent where the form was replaced
     if (event.detail.successful && form?.matches?.("form") && isOurs(form)) forget(form);
   });
 

@@ -11,10 +11,10 @@
     show(input);
   }
 
-  // Selected, so that typing replaces it.
+  // Selected, so that typing replaces it; at once, because a nurse types faster than a page glides.
   function show(input) {
     input.select();
-    input.closest(".measure").scrollIntoView({ block: "nearest" });
+    input.scrollIntoView({ block: "center", behavior: "instant" });
   }
 
   // A value of the list leads to its own field: ?field=weight_kg. A fragment would clear the selection once more.
@@ -23,8 +23,8 @@
   function focusFirst() {
     const wrong = station()?.querySelector(".measure-wrong .measure-input, .measure-warning .measure-input");
     const first = wrong ?? named() ?? inputs().find((input) => !input.value) ?? inputs()[0];
-    if (first) focus(first);
-    station()?.querySelector(".queue [aria-current]")?.scrollIntoView({ block: "nearest" });
+    station()?.querySelector(".queue [aria-current]")?.scrollIntoView({ block: "nearest", behavior: "instant" });
+    if (first) focus(first); // last: on a phone the list scrolls the page too
   }
 
   function checkRange(input) {
