@@ -18,6 +18,8 @@ from services.monitoring.doctor.result import CheckResult, failed, ok, warning
 from services.schools import startup
 from services.schools.database_schema import comparison
 
+COUNT_KEYS = "SELECT count(*) FROM schools_vaultkey"
+
 ALIAS = "progress"
 BACKUP_AGE = timedelta(hours=36)  # taken every night; then one is missing
 ROLES = {  # as infra/postgres/roles.sql makes them: may log in, inherits
@@ -53,7 +55,7 @@ def cursor() -> Iterator[CursorWrapper]:
 def keys(_now: datetime) -> CheckResult:
     """The connection compares VAULT_KEYS with the database's; a stray key is its exception, with the remedy."""
     with cursor() as opened:
-        opened.execute("SELECT count(*) FROM schools_vaultkey")
+        opened.execute(COUNT_KEYS)
         (count,) = opened.fetchone()
     if not count:
         return warning(_("数据库还没有登记密钥。"), _("运行 nuanyang-prepare（manage.py migrate）。"))

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from services.monitoring.doctor.database import cursor
 from services.monitoring.doctor.result import CheckResult, failed, ok, skipped, warning
 
+COUNT_HEARTBEATS = "SELECT count(*) FROM monitoring_queueheartbeat WHERE received_at IS NOT NULL"
+
 TIMEOUT = 3.0  # seconds
 TRIAL_GATEWAYS = ("file", "null")
 _SILENT = (
@@ -34,7 +36,7 @@ def workers(_now: datetime) -> CheckResult:
     with cursor() as opened:
         opened.execute(_SILENT)
         silent = [name for (name,) in opened.fetchall()]
-        opened.execute("SELECT count(*) FROM monitoring_queueheartbeat WHERE received_at IS NOT NULL")
+        opened.execute(COUNT_HEARTBEATS)
         (known,) = opened.fetchone()
     if not known:
         return warning(_("还没有后台进程应答过。"), _("启动 nuanyang.target。"))
