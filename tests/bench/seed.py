@@ -106,7 +106,7 @@ def insert(label: str, source: str, **columns: str) -> None:
         if field.column == "public_id":
             columns["public_id"] = SQL_UUID7
             continue
-        params[field.column] = field.get_default()
+        params[field.column] = field.get_db_prep_save(field.get_default(), connection)  # JSON, too
         kind = "" if isinstance(params[field.column], str | int | float | Decimal) else f"::{field.db_type(connection)}"
         columns[field.column] = f"%({field.column})s{kind}"
     names, values, source = (
