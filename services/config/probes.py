@@ -1,5 +1,6 @@
 """Probes: `/healthz` when the process answers, `/readyz` when the database answers and has this release's tables."""
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from services.kit import clock
 from services.monitoring.doctor import database, run
 from services.monitoring.doctor.result import CheckState
 
+log = logging.getLogger(__name__)
 FRESH_FOR = 15.0  # seconds a good answer is kept: anybody may ask, and the catalog is not read for each
 
 
@@ -39,7 +41,8 @@ def readiness(_request: HttpRequest) -> JsonResponse:
         if time.monotonic() - last.ready_at < FRESH_FOR:
             return JsonResponse({"status": "ok"})
         results = run.run(run.READINESS, clock.now())
-    except Exception:  # noqa: BLE001  whatever it is, this process cannot serve
+    except Exception as error:  # noqa: BLE001  logged by its type; whatever it is, this process cannot serve
+        log.error("not_ready", extra={"error": type(error).__name__})
         connections[database.ALIAS].close()
         return JsonResponse({"status": "not ready", "checks": ["database"]}, status=503)
     if failed := [name for name, result in results.items() if result.state == CheckState.FAILED]:
