@@ -8,7 +8,7 @@ import urllib.request
 from pathlib import Path
 
 from deploy.local.processes import web_command
-from tests.chaos.deployment import children_of, free_port
+from tests.chaos.environment.deployment import children_of, free_port
 from tests.deploy.databases import ROOT
 from tests.deploy.processes import wait_for
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 import psycopg
 
 from deploy.local import child_processes, drop_privileges
-from tests.chaos.deployment import Deployment, free_port
+from tests.chaos.environment.deployment import Deployment, free_port
 from tests.chaos.run import Report, Sizes, begin, judged, notification, see_through
 
 SMOKE = {"workers": 1, "deliveries": 60, "pool": 4}
