@@ -21,7 +21,7 @@ from services.access.roles import COUNTY_ROLES, Role
 from services.accounts.actions import create_account
 from services.accounts.models import User
 from services.children.models import Child, Pupil
-from services.kit.pinyin import initials, sort_key
+from services.kit.names.pinyin import initials, sort_key
 from services.schools.choices import Season, SiteKind
 from services.schools.models import County, Officer, School, SchoolClass, Site, Staff, Term, Township
 from services.schools.scope import ALL_TENANTS, for_county, for_school, scope

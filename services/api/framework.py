@@ -19,7 +19,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from services.access.middleware import WorkspaceRequired
-from services.kit import races
+from services.kit.database import races
 from services.kit.exceptions import ApplicationError
 from services.schools.scope import set_rollback
 

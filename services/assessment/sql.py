@@ -1,7 +1,7 @@
 """The SQL of the assessment: the rows each measure counts, and the two statements that score a county.
 
 Each text is a constant; every value is a parameter. `VALUES` holds the parameters that never change, enum values and
-the time zone; measures.parameters adds the schools and the days. tests/guards/test_sql.py lets PostgreSQL
+the time zone; measures.parameters adds the schools and the days. tests/guards/code/test_sql.py lets PostgreSQL
 read every statement, so that none names a table or column that is gone.
 """
 # ruff: noqa: S608  put together from constants of this module; values are always parameters

@@ -6,7 +6,7 @@ from uuid import UUID
 from services.access.models import AuditEvent
 from services.audit_log import digests, queries
 from services.audit_log.models import AuditSeal, UnsealedEvent
-from services.kit import locks
+from services.kit.database import locks
 from services.schools.scope import ALL_TENANTS, scope
 
 BATCH = 1000  # events of a seal, and of one transaction

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.db import connections
 
-from services.kit import database_url
+from services.kit.database import database_url
 
 OWNER = "owner"
 LIBPQ = ("host", "port", "user", "password", "dbname", "sslmode", "sslrootcert", "target_session_attrs")

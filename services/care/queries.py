@@ -14,7 +14,7 @@ from services.care.models import BackgroundCheck, CareRecord, DueWork, Mentor, P
 from services.care.pairing_types import PairingReason, UnpairedReason
 from services.children.choices import PupilState
 from services.children.models import Child
-from services.kit.name_search import search_names
+from services.kit.names.name_search import search_names
 from services.schools.models import Staff
 
 _AboutChild = TypeVar("_AboutChild", bound=Model)

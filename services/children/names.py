@@ -1,6 +1,6 @@
 """How a child is addressed."""
 
-from services.kit.surnames import surname_length
+from services.kit.names.surnames import surname_length
 
 
 def given_name(name: str) -> str:

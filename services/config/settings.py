@@ -8,7 +8,8 @@ from csp.constants import SELF
 from services.api import enums
 from services.config import gateways
 from services.config.env import ROOT, ConfigurationError, Login, env
-from services.kit import database_url, log
+from services.kit import log
+from services.kit.database import database_url
 
 log.configure()
 if env.mode in {"local", "production"}:
@@ -84,8 +85,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "services.web.saving.SavingMiddleware",
-    "services.web.conflicts.ConflictMiddleware",
+    "services.web.saving.answers.SavingMiddleware",
+    "services.web.saving.conflicts.ConflictMiddleware",
     "services.access.middleware.ScopeMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -190,7 +191,7 @@ TRUSTED_PROXIES = env.trusted_proxies
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.https
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "services.web.saving.csrf_failed"
+CSRF_FAILURE_VIEW = "services.web.saving.answers.csrf_failed"
 
 # -- languages and time zone
 LANGUAGE_CODE = "zh-hans"  # the texts in the code are Chinese; locale/en translates them

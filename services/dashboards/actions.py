@@ -18,7 +18,8 @@ from services.dashboards.rollup import quarters
 from services.dashboards.rollup.columns import WORK_TABLES
 from services.jobs import actions as jobs
 from services.jobs.models import Job
-from services.kit import clock, locks
+from services.kit import clock
+from services.kit.database import locks
 from services.kit.periods import Quarter
 from services.schools.models import County, School
 from services.schools.scope import ALL_TENANTS, scope

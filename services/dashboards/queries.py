@@ -8,12 +8,13 @@ from uuid import UUID
 
 from django.db.models import Max, Min, Q, QuerySet, Sum
 
-from services.dashboards import figures, school_counts
+from services.dashboards import figures
 from services.dashboards.figures import FigureValue
 from services.dashboards.models import SchoolQuarter, SchoolWeek, StaleRollup
 from services.dashboards.rollup.columns import COLUMNS, Counts, count_of
-from services.dashboards.school_counts import SchoolCounts
 from services.dashboards.suppression.markers import Markers, markers_of_sum
+from services.dashboards.tables import school_counts
+from services.dashboards.tables.school_counts import SchoolCounts
 from services.kit import clock
 from services.kit.periods import Quarter
 from services.schools.models import School

@@ -1,7 +1,7 @@
 """The SQL of the rollup: a school's quarter and weeks counted from the rows, and the page that shows them.
 
 Each text is a constant; every value is a parameter. Statements over measures take those of `measures.parameters()`
-too. tests/guards/test_sql.py lets PostgreSQL read every statement.
+too. tests/guards/code/test_sql.py lets PostgreSQL read every statement.
 """
 # ruff: noqa: S608  put together from constants; values are always parameters
 

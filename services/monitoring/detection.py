@@ -13,8 +13,8 @@ from services.jobs.choices import JobState
 from services.jobs.models import Job, Occurrence
 from services.jobs.occurrences import MAX_FAILURES
 from services.jobs.runner import MAX_ATTEMPTS
-from services.kit import locks
 from services.kit.clock import local_date
+from services.kit.database import locks
 from services.monitoring import heartbeats
 from services.notify.alerts import incidents
 from services.notify.choices import DelayReason, IncidentKind

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
-from services.kit import bulk, dispatch
+from services.kit import dispatch
+from services.kit.database import bulk
 from services.notify import delivery_plan
 from services.notify.choices import Channel, DeliveryState, Urgency
 from services.notify.models import Delivery, Integration, Notification, RecipientAddress

@@ -13,7 +13,7 @@ from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
 from services.jobs import actions as jobs
 from services.jobs.models import Job
-from services.kit import locks
+from services.kit.database import locks
 from services.notify.choices import Channel
 from services.reminders import queries
 from services.reminders.choices import AuditAction, JobKind

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from services.kit import bulk
+from services.kit.database import bulk
 
 
 def references(target: type[Model]) -> list[tuple[Any, str]]:

@@ -12,7 +12,8 @@ from services.children.choices import ImportState, PupilState
 from services.children.models import EmergencyAccess, Pupil, RosterFile, RosterImport
 from services.health.choices import CampaignState, FindingState
 from services.health.models import Checkup, Finding
-from services.kit import bulk, clock
+from services.kit import clock
+from services.kit.database import bulk
 from services.retention.dependents import delete_with_dependents
 
 IN_WORK = (ImportState.STAGING, ImportState.COMMITTING)

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from services.jobs.choices import JobState
 from services.jobs.models import IdempotencyKey, Job, Occurrence
 from services.jobs.occurrences import MAX_FAILURES
-from services.kit import bulk
+from services.kit.database import bulk
 from services.notify.actions import retention as notifications
 from services.notify.models import Notification, SystemIncident
 from services.retention.dependents import references

@@ -5,8 +5,8 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from services.kit import person_names, pinyin
 from services.kit.exceptions import ApplicationError
+from services.kit.names import person_names, pinyin
 from services.schools import calendar, queries
 from services.schools.choices import SCHOOL_DAY_KINDS, DayKind, Season, Sex, SiteKind
 from services.schools.models import Officer, SchoolClass, SchoolDay, SchoolDayOverride, Site, Staff, Term

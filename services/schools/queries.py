@@ -16,7 +16,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from services.kit.name_search import search_names
+from services.kit.names.name_search import search_names
 from services.schools.calendar import Day
 from services.schools.choices import SCHOOL_DAY_KINDS, DayKind
 from services.schools.models import School, SchoolClass, SchoolDay, SchoolDayOverride, Site, Staff, Term

@@ -98,7 +98,7 @@ def flash(request: HttpRequest, text: Text, *, undo: str = "") -> None:
 
 
 def flash_failure(request: HttpRequest, text: Text) -> None:
-    """Show on the next page why nothing was done. What was typed is then kept (saving.py, submissions.py)."""
+    """Show on the next page why nothing was done. What was typed is then kept (web/saving/)."""
     request.has_failed = True  # type: ignore[attr-defined]  # of the page's request, which middleware reads
     messages.error(request, str(text))
 

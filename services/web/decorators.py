@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from services.access.permissions import Permission
 from services.web.page_request import PageRequest
-from services.web.saving import OTHER_PERSON, is_of_another_person, to_login
-from services.web.submissions import once
+from services.web.saving.answers import OTHER_PERSON, is_of_another_person, to_login
+from services.web.saving.submissions import once
 
 P = ParamSpec("P")
 PageView = Callable[Concatenate[PageRequest, P], HttpResponse]

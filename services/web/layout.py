@@ -18,7 +18,7 @@ from services.access.roles import Role
 from services.accounts.middleware import IDLE_SECONDS
 from services.notify.queries.inbox import unread
 from services.web.components import Text
-from services.web.saving import person_mark
+from services.web.saving.answers import person_mark
 
 MAX_ENTRIES = 8
 BOTTOM_BAR_ENTRIES = 4  # five fit on a phone, and the fifth is the menu of the person
@@ -162,7 +162,7 @@ class Layout:
     inbox_count: "int | SimpleLazyObject[int]" = 0
     size: str = "normal"
     banner: Text = ""
-    person: str = ""  # saving.person_mark
+    person: str = ""  # saving.answers.person_mark
     draft_key: str = ""  # encrypts drafts in the browser; comes with the pages of its person and is kept nowhere
     idle_seconds: int = 0
     urls: dict[str, str] = field(default_factory=dict)

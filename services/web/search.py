@@ -17,7 +17,7 @@ from services.access.permissions import Permission
 from services.children.choices import AuditAction
 from services.children.queries import lists
 from services.kit import clock
-from services.kit.pinyin import to_pinyin
+from services.kit.names.pinyin import to_pinyin
 from services.schools import queries as schools
 from services.schools.models import School
 from services.web import layout

@@ -53,7 +53,8 @@ def main(arguments: list[str]) -> int:
 
 def _nation() -> int:
     with environment.served():
-        from tests.bench import explain, freshness, growth, nation, nation_sizes
+        from tests.bench.nations import freshness, growth, nation, nation_sizes
+        from tests.bench.plans import explain
 
         started = time.perf_counter()
         seeded = nation.both_sizes(nation_sizes.county_pupils())

@@ -24,7 +24,7 @@ from services.children.models import (
     PupilPrivate,
     ReportedStatus,
 )
-from services.kit.pinyin import to_pinyin
+from services.kit.names.pinyin import to_pinyin
 from services.schools.models import SchoolClass
 from services.schools.scope import scope
 from tests.bench.seed import NOW

@@ -12,9 +12,10 @@ from services.api.children.pupils import PupilListView
 from services.children import access
 from services.children.models import Child
 from services.children.queries import lists
-from services.dashboards import queries, school_counts
+from services.dashboards import queries
 from services.dashboards.models import SchoolQuarter
 from services.dashboards.rollup.columns import COLUMNS
+from services.dashboards.tables import school_counts
 from services.kit.pagination.cursors import CursorPosition, encode
 from services.kit.pagination.keyset import Ordering, paginate
 from services.kit.periods import Quarter

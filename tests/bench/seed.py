@@ -22,7 +22,7 @@ from services.dashboards import actions as dashboards
 from services.kit.ids import SQL_UUID7
 from services.schools.models import County, Officer, School, Staff, Term, Township
 from services.schools.scope import ALL_TENANTS, for_county, for_school, scope, worker_for_county
-from tests.bench import column_sql
+from tests.bench.plans import column_sql
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 PASSWORD = "sunny-day-2026"

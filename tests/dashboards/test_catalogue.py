@@ -4,7 +4,8 @@ import pytest
 from django.core.management import call_command
 
 from services.config.env import ROOT
-from services.dashboards import actions, figures, figures_doc
+from services.dashboards import actions, figures
+from services.dashboards.management import figures_doc
 from services.dashboards.models import SchoolQuarter
 from services.dashboards.rollup import columns
 from services.kit import clock

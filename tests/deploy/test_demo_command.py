@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.deploy.processes import ROOT
+from tests.deploy.running.processes import ROOT
 
 
 def test_demo_is_loaded_into_a_folder_without_tables():

@@ -10,7 +10,7 @@ import yaml
 
 from deploy import new_env
 from deploy.local import processes
-from tests.deploy.processes import ROOT
+from tests.deploy.running.processes import ROOT
 from workers import schedule
 from workers.queues import QUEUES, WORKER_POOLS
 

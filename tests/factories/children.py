@@ -5,7 +5,7 @@ from typing import Any
 
 from services.children.choices import Household, Parent, ReportedLeftBehind, Whereabouts
 from services.children.models import Child, ParentWhereabouts, Pupil, ReportedStatus
-from services.kit.pinyin import initials, sort_key
+from services.kit.names.pinyin import initials, sort_key
 from services.schools.models import SchoolClass
 
 FIRST_DAY = date(2026, 9, 1)

@@ -16,9 +16,9 @@ from django.urls import resolve
 from services.access.actor import Actor
 from services.access.roles import ASSIGNED_ROLES, COUNTY_ROLES, Role
 from tests.guards.addresses import API, Address
+from tests.guards.code.source import ROOT
 from tests.guards.conftest import GuardData, rolled_back
 from tests.guards.rows import Rows
-from tests.guards.source import ROOT
 from tests.guards.subjects import Subject, subject
 from tests.guards.test_matrix import describe, path_of
 

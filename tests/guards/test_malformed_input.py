@@ -17,8 +17,8 @@ from schemathesis import GenerationMode
 
 from services.access.roles import Role
 from tests.guards.addresses import API
+from tests.guards.code.source import ROOT
 from tests.guards.conftest import GuardData, rolled_back
-from tests.guards.source import ROOT
 from tests.guards.test_matrix import describe, path_of
 
 CALLS = 4  # of each kind, for each operation

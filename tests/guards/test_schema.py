@@ -14,7 +14,7 @@ from django.db.migrations.state import ProjectState
 from django.utils import translation
 
 from services.schools.tenancy import CountyOwned, SchoolOwned, TenantModel
-from tests.guards.source import ROOT
+from tests.guards.code.source import ROOT
 
 TENANT = [model for model in apps.get_models() if issubclass(model, TenantModel)]
 OURS = [model for model in apps.get_models(include_auto_created=True) if model.__module__.startswith("services.")]

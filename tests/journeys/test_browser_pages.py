@@ -46,7 +46,7 @@ SPECS = (
     SchoolSpec("石桥镇试验小学", "石桥镇", 40, 0.4, teaching_points=("高岩教学点",), roster_layout="export_with_dates"),
     SchoolSpec("白沙乡试验小学", "白沙乡", 30, 0.4, roster_layout="by_hand"),
 )
-# Pages of the account show a second factor and passwords: tests/web/test_second_factor_browser.py presses those.
+# Pages of the account show a second factor and passwords: tests/web/accounts presses those.
 LEFT_OUT = ("accounts/", "i18n/", "api/")
 FILES = (".pdf", ".xlsx")
 

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from django.db.backends.postgresql.base import DatabaseWrapper
 
-from services.kit import database_url
+from services.kit.database import database_url
 
 ONE = {"NAME": "nuanyang", "USER": "web", "PASSWORD": "a/b@c", "HOST": "db.example", "PORT": "5433"}
 

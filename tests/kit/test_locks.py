@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import connections, transaction
 
-from services.kit import locks
+from services.kit.database import locks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

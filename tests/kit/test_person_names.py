@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.kit import person_names
-from services.kit.person_names import InvalidName
+from services.kit.names import person_names
+from services.kit.names.person_names import InvalidName
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.kit import pinyin
+from services.kit.names import pinyin
 
 
 @pytest.mark.parametrize(

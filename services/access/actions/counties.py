@@ -12,7 +12,7 @@ from services.access.actions import invitations
 from services.access.choices import AuditAction
 from services.access.models import Invitation
 from services.access.roles import COUNTY_ROLES, Role
-from services.kit import locks
+from services.kit.database import locks
 from services.kit.exceptions import ApplicationError
 from services.schools.directory import writing
 from services.schools.models import County, School, Township

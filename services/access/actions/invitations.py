@@ -18,7 +18,8 @@ from services.access.actor import Actor
 from services.access.choices import AuditAction
 from services.access.models import Invitation, Membership
 from services.access.roles import COUNTY_ROLES, Role
-from services.kit import clock, locks
+from services.kit import clock
+from services.kit.database import locks
 from services.kit.exceptions import ApplicationError
 from services.schools.actions import add_staff
 from services.schools.models import Officer, School, Site, Staff

@@ -13,7 +13,8 @@ from services.access.choices import AuditAction
 from services.access.models import Membership
 from services.access.roles import Role
 from services.accounts.actions import create_account, deactivate_account
-from services.kit import clock, pinyin
+from services.kit import clock
+from services.kit.names import pinyin
 from services.schools.directory.entries import SchoolEntry
 from services.schools.directory.writing import write_school
 from services.schools.models import School, Site, Staff, Township

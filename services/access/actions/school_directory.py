@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from services.access import audit
 from services.access.actor import Actor
 from services.access.choices import AuditAction
-from services.kit import locks
+from services.kit.database import locks
 from services.kit.exceptions import ApplicationError
 from services.schools.directory import reader, writing
 from services.schools.directory.changes import DirectoryChanges, compare, compare_school

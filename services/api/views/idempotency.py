@@ -15,7 +15,7 @@ from services.access.actor import Actor
 from services.api.framework import Conflict
 from services.jobs import idempotency
 from services.jobs.models import IdempotencyKey
-from services.kit import locks
+from services.kit.database import locks
 
 
 class IdempotencyKeyReused(ValidationError):

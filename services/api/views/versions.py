@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from services.api.framework import PreconditionFailed
 from services.api.resources.rows import Row
 from services.api.views.base import BaseView
-from services.kit import locks
+from services.kit.database import locks
 
 ANY = "*"  # of the standard: whatever it is now
 IF_MATCH = OpenApiParameter(

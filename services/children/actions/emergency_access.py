@@ -14,7 +14,7 @@ from services.children import emergency, notifications
 from services.children.choices import AuditAction, EmergencyVerdict
 from services.children.models import Child, EmergencyAccess
 from services.children.models.emergency_access import ACCESS_DURATION
-from services.kit import locks
+from services.kit.database import locks
 from services.kit.exceptions import ApplicationError
 from services.schools.models import Officer
 

@@ -14,9 +14,10 @@ from services.children.actions.class_teachers import sync_assignments
 from services.children.choices import AuditAction, Household, Parent, PupilState, Whereabouts
 from services.children.models import Child, Guardian, ParentWhereabouts, Pupil
 from services.children.roster.cells.tables import relations
-from services.kit import clock, person_names
+from services.kit import clock
 from services.kit.exceptions import ApplicationError
-from services.kit.pinyin import to_pinyin
+from services.kit.names import person_names
+from services.kit.names.pinyin import to_pinyin
 from services.schools.models import SchoolClass
 
 # What a person may change of a pupil; the API takes these and no others.

@@ -20,7 +20,8 @@ from services.children.roster.issues import RosterIssue
 from services.children.roster.result import SheetSummary
 from services.jobs.actions import enqueue
 from services.jobs.registry import ProgressCallback
-from services.kit import clock, locks
+from services.kit import clock
+from services.kit.database import locks
 from services.kit.exceptions import ApplicationError
 from services.kit.execution.gc_control import gc_paused
 from services.kit.execution.prefetch import prefetch

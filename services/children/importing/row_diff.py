@@ -16,7 +16,7 @@ from services.children.importing.incoming import STATED, ClassKey, IncomingPupil
 from services.children.importing.sealing import Sealer
 from services.children.models import Pupil, PupilPrivate
 from services.kit.ids import uuid7
-from services.kit.pinyin import to_pinyin
+from services.kit.names.pinyin import to_pinyin
 
 # Columns that hold "" where the roster says nothing; the others hold NULL.
 _TEXTS = frozenset(column for column in STATED if not Pupil._meta.get_field(column).null)

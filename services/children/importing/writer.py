@@ -13,7 +13,7 @@ from services.children.importing.changes import INSERTS, PUPIL, Changes, PupilCo
 from services.children.importing.incoming import ClassKey
 from services.children.models import Child, ContactCard, Pupil
 from services.children.queries import basis
-from services.kit import bulk
+from services.kit.database import bulk
 from services.kit.ids import uuid7
 from services.schools.choices import SiteKind
 from services.schools.models import SchoolClass, Site

@@ -16,8 +16,8 @@ from services.children import access, blind_indexes
 from services.children.choices import AssignmentReason
 from services.children.models import CaseAssignment, Child, ContactCard, Guardian, Pupil
 from services.children.queries import basis
-from services.kit import person_names
-from services.kit.name_search import search_names
+from services.kit.names import person_names
+from services.kit.names.name_search import search_names
 from services.schools import classes
 from services.schools.queries import school_year_of
 

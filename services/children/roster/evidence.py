@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from services.children.roster.cells import classes, dates, identity, options, phones, tables
 from services.children.roster.cells.classes import Calendar
 from services.children.roster.cells.text import squeezed
-from services.kit.surnames import surname_length
+from services.kit.names.surnames import surname_length
 from services.kit.xlsx import CellValue
 
 MIN_SAMPLES, MIN_SHARE = 2, 0.8  # cells that a column must have, and how many of them must agree

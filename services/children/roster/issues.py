@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import NamedTuple, TypedDict
 
-from services.kit import person_names
 from services.kit.execution import sandbox
 from services.kit.i18n import gettext_noop, translate
+from services.kit.names import person_names
 from services.kit.xlsx import errors as xlsx_errors
 
 ERROR, WARN = "error", "warn"

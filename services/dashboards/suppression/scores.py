@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping
 
 from services.assessment import queries as assessment
-from services.dashboards import school_counts
 from services.dashboards.rollup.columns import MEASURE_COLUMNS
 from services.dashboards.suppression.markers import THRESHOLD, Marker, Markers
+from services.dashboards.tables import school_counts
 from services.kit.periods import Quarter
 
 # Measures that count people, findings, or the work due for each child, and their columns.

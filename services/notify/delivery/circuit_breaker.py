@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.db.models.functions import Now
 
-from services.kit import locks
+from services.kit.database import locks
 from services.notify.alerts import incidents
 from services.notify.channels import gateway
 from services.notify.choices import AttemptOutcome, DelayReason, DeliveryState, IncidentKind

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
-from services.kit import clock, locks
+from services.kit import clock
+from services.kit.database import locks
 from services.notify import quiet_hours
 from services.notify.channels import gateway
 from services.notify.choices import DelayReason, DeliveryState

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Now
 
-from services.kit import bulk
+from services.kit.database import bulk
 from services.notify import sql
 from services.notify.choices import DeliveryState
 from services.notify.delivery import circuit_breaker, digest, gateway_calls, messages, outcomes, transitions

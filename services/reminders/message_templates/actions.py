@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
-from services.kit import locks
+from services.kit.database import locks
 from services.kit.exceptions import ApplicationError
 from services.notify import outbox
 from services.notify.choices import Channel, Urgency

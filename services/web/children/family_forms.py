@@ -13,7 +13,7 @@ from services.children.models import Guardian, ParentWhereabouts
 from services.children.queries.family import Family
 from services.children.roster.cells.tables import relations
 from services.web.forms import ClockField, DayField, EnumField, max_length
-from services.web.versions import VersionedForm
+from services.web.saving.versions import VersionedForm
 
 YES_NO = {"yes": True, "no": False}
 SectionForms = dict[str, forms.Form]  # by section: father, mother, guardian, phone_number

@@ -10,10 +10,11 @@ from django.utils.http import urlencode
 
 from services.access.actor import Actor
 from services.access.permissions import Permission
-from services.dashboards import figures, queries, school_tables
+from services.dashboards import figures, queries
 from services.dashboards.choices import Basis
 from services.dashboards.queries import FigureRow
 from services.dashboards.suppression.markers import Markers
+from services.dashboards.tables import school_tables
 from services.kit import clock
 from services.kit.periods import Quarter
 from services.schools import classes

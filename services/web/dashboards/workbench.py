@@ -13,8 +13,9 @@ from services.access.permissions import Permission
 from services.assessment import queries as assessment
 from services.assessment.scoring import ComputedScore
 from services.care.reminders.due_work import LATE
-from services.dashboards import queries, school_tables
+from services.dashboards import queries
 from services.dashboards.figures import FigureValue
+from services.dashboards.tables import school_tables
 from services.kit import clock
 from services.kit.periods import Quarter
 from services.reminders import evaluation

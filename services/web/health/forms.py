@@ -10,7 +10,7 @@ from services.health.actions import clinics as actions
 from services.health.models import Campaign, Clinic
 from services.schools.models import Township
 from services.web.forms import DayField, ScopedChoiceField, max_length
-from services.web.versions import VersionedForm
+from services.web.saving.versions import VersionedForm
 
 
 class ClinicsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic at run time

@@ -24,8 +24,8 @@ from services.web.decorators import requires
 from services.web.forms import max_length, staff_field, working_staff
 from services.web.framework import form_status, perform, perform_and_flash
 from services.web.page_request import PageRequest
+from services.web.saving.versions import VersionedForm
 from services.web.schools.tabs import school_tabs
-from services.web.versions import VersionedForm
 
 
 class PlanForm(VersionedForm):

@@ -12,7 +12,7 @@ from services.reminders.choices import CatchUp, DayCounting
 from services.reminders.models import RuleSettings
 from services.web.components import Text
 from services.web.forms import ClockField
-from services.web.versions import VersionedForm
+from services.web.saving.versions import VersionedForm
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

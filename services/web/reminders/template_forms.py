@@ -10,7 +10,7 @@ from services.reminders.kinds import TextPair
 from services.reminders.message_templates.actions import MAX_PHONE_INPUT
 from services.reminders.message_templates.queries import EffectiveTemplate
 from services.reminders.message_templates.validation import MAX_INPUT_LENGTH, TemplatePreview, preview_template
-from services.web.versions import VersionedForm
+from services.web.saving.versions import VersionedForm
 
 INSERTABLE = {"data-insertable": ""}  # js/components.js puts variables into this field
 

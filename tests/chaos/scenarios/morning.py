@@ -47,7 +47,7 @@ def _seed(schools: int, deployment: Deployment) -> Tenant:
     from services.reminders import evaluation
     from services.schools.models import School, Staff
     from services.schools.scope import ALL_TENANTS, scope
-    from tests.bench.morning_seed import seed
+    from tests.bench.mornings.morning_seed import seed
 
     seed(schools)
     evaluation.evaluate_due_rules(deployment.begins_at)

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from services.access import roles_doc
+from services.access.management import roles_doc
 
 
 class Command(BaseCommand):

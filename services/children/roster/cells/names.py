@@ -4,7 +4,7 @@ import re
 
 from services.children.roster.cells.text import is_command, is_nothing, text
 from services.children.roster.issues import CellProblem
-from services.kit import person_names
+from services.kit.names import person_names
 from services.kit.xlsx import CellValue
 
 _PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]{2,5}")

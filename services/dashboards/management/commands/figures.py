@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from services.dashboards import figures_doc, queries
+from services.dashboards import queries
+from services.dashboards.management import figures_doc
 from services.kit import clock
 from services.kit.periods import Quarter
 from services.schools.models import County

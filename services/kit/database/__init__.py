@@ -1,0 +1,1 @@
+"""What every app needs of PostgreSQL: bulk writes, advisory locks, lost races, the address."""

@@ -1,0 +1,1 @@
+"""A school morning: every rule due at every school, alerts coming in."""

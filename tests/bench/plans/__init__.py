@@ -1,0 +1,1 @@
+"""Plans of the statements, kept, and what they must not do."""

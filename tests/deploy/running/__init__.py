@@ -1,0 +1,1 @@
+"""Servers, workers and their supervisor as real processes."""

@@ -1,0 +1,1 @@
+"""Guards that read the code, the templates and the docs."""
