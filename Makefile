@@ -39,7 +39,7 @@ fix: .venv/dev.stamp ## repair lint and format
 schema: .venv/dev.stamp ## rewrite docs/openapi.yaml from the views
 	$(CHECKING) $(PY) manage.py spectacular --validate --fail-on-warn --file $(SCHEMA)
 
-bench: .venv/dev.stamp ## measured ratios beside their yardsticks; SIZE=xs|s|m
+bench: .venv/dev.stamp ## measured ratios beside their yardsticks; SIZE=xs|s|m|l
 	$(PY) -m tests.bench --size $(SIZE)
 
 chaos: .venv/dev.stamp ## kill and restart processes under load, count lost and duplicated work; CHAOS="kills --full"
