@@ -35,7 +35,7 @@ SIZES = (COPY, "nuanyang")
 AT_MOST = 1.2
 MONDAY = datetime(2026, 11, 29, 16, 20, tzinfo=UTC)  # 00:20 of 30 November in Shanghai
 TABLES = ("children_pupil", "children_parentwhereabouts", "care_carerecord", "care_duework", "health_checkup")
-TURNS, MOST_TURNS = 3, 9
+TURNS, MAX_TURNS = 3, 9
 Work = Callable[[], object]
 
 
@@ -70,7 +70,7 @@ def all_of(seeded: Seeded) -> Iterator[Growth]:
     people = {size: _People(size, seeded) for size in SIZES}
     for what in people[COPY].works:
         seconds = {size: float("inf") for size in SIZES}
-        for turn in range(1, MOST_TURNS + 1):
+        for turn in range(1, MAX_TURNS + 1):
             for size in SIZES:
                 seconds[size] = min(seconds[size], _quickest(people[size].works[what], size))
             growth = Growth(what, seconds[COPY], seconds["nuanyang"])
