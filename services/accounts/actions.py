@@ -1,9 +1,6 @@
 """Create and delete logins."""
 
-from collections.abc import Collection
-
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.db import connection, transaction
 
@@ -24,20 +21,6 @@ def create_account(*, username: str, password: str, using: str = "default") -> U
     user.full_clean(exclude=["password"])
     user.save(using=using)
     return user
-
-
-@transaction.atomic
-def create_accounts(*, usernames: Collection[str], password: str) -> dict[str, int]:
-    """Create the missing logins of a demo, with one password, and return user ids by name.
-
-    They share one hash: hashing takes 50 ms, which is too long for hundreds of logins.
-    """
-    existing = User.objects.filter(username__in=usernames)
-    if missing := set(usernames) - set(existing.values_list("username", flat=True)):
-        validate_password(password)
-        password_hash = make_password(password)
-        User.objects.bulk_create(User(username=name, password=password_hash) for name in sorted(missing))
-    return dict(existing.values_list("username", "pk"))
 
 
 @transaction.atomic

@@ -10,7 +10,16 @@ from django.db.models.functions import Coalesce
 from services.access.actor import Actor
 from services.care import access
 from services.care.choices import DueState
-from services.care.models import BackgroundCheck, CareRecord, DueWork, Mentor, Pairing, PairingPlan, ProposedPair
+from services.care.models import (
+    CHILDREN_PER_MENTOR,
+    BackgroundCheck,
+    CareRecord,
+    DueWork,
+    Mentor,
+    Pairing,
+    PairingPlan,
+    ProposedPair,
+)
 from services.care.pairing_types import PairingReason, UnpairedReason
 from services.children.choices import PupilState
 from services.children.models import Child
@@ -39,6 +48,12 @@ def children_to_pair() -> QuerySet[Child]:
 def active_mentors() -> QuerySet[Mentor]:
     """Mentors who can be paired with more children, if they have free slots."""
     return Mentor.objects.filter(is_active=True, staff__is_active=True)
+
+
+def limited_mentors() -> QuerySet[Mentor]:
+    """Working mentors who take fewer children than usual, or none: those without any first."""
+    rows = Mentor.objects.filter(Q(is_active=False) | Q(capacity__lt=CHILDREN_PER_MENTOR), staff__is_active=True)
+    return rows.select_related("staff").order_by("is_active", "capacity", "staff__pinyin", "pk")
 
 
 def paired_counts(mentors: Collection[int] | None = None) -> dict[int, int]:

@@ -13,8 +13,8 @@ from services.access import audit
 from services.access.actor import Actor
 from services.access.models import AuditEvent
 from services.access.roles import Role
-from services.accounts.actions import create_accounts
 from services.demo import accounts_file
+from services.demo.accounts import create_accounts
 from services.demo.choices import AuditAction
 from services.demo.demo_school import DemoSchool, usernames_of
 from services.demo.processes import run_for_each

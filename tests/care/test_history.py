@@ -54,14 +54,15 @@ def test_imported_records_keep_author_and_moment_and_close_due_work(town: Town):
 def test_a_record_of_the_future_is_not_imported(town: Town):
     care.paired(town)
     with town.as_(town.admin_zhao) as admin:
-        for happened_on, recorded_at, field in (
-            (date(2026, 9, 7), town.later(days=1), "recorded_at"),
-            (date(2026, 9, 8), town.monday, "happened_on"),
+        for happened_on, recorded_at, text in (
+            (date(2026, 9, 7), town.later(days=1), "第 2 条：日期不能晚于今天"),
+            (date(2026, 9, 8), town.monday, "第 2 条：记录的日期不能晚于记下的时间"),
         ):
+            good = past_talk(town, date(2026, 9, 7), town.monday)
             entry = past_talk(town, happened_on, recorded_at)
             with pytest.raises(UnableToImport) as error:
-                history.import_records(entries=[entry], staff=town.a.staff["wang"], by=admin, now=town.monday)
-            assert error.value.field == field
+                history.import_records(entries=[good, entry], staff=town.a.staff["wang"], by=admin, now=town.monday)
+            assert (error.value.field, str(error.value).startswith(text)) == ("records", True)
         assert not CareRecord.objects.exists()
 
 

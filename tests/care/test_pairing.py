@@ -104,7 +104,7 @@ def test_a_capacity_above_three_is_refused_and_an_inactive_mentor_takes_nobody(t
         with pytest.raises(mentors.UnableToMentor):
             care.mentor(town.a, "wang", head, town.monday, capacity=4)
         wang = care.mentor(town.a, "wang", head, town.monday)
-        mentors.deactivate_mentor(mentor=wang, by=head, now=town.monday)
+        mentors.deactivate_mentor(staff=wang.staff, by=head, now=town.monday)
         with pytest.raises(pairings.UnableToPair):
             pairings.pair(child=town.xiaoming, mentor=wang, by=head, now=town.monday)
 

@@ -111,6 +111,7 @@ SUBJECTS = {
 
 # Parameters that name no row, each with an example value.
 LITERALS = {
+    "advance": "open",
     "language": "en",
     "notification-templates": "care.talk.due",
     "parents": "father",
@@ -120,6 +121,7 @@ LITERALS = {
     "sessions": "01890000-0000-7000-8000-000000000001",  # no row of a tenant: the caller's own logins
     "tokens": "01890000-0000-7000-8000-000000000002",
     "state": "guardian_notified",
+    "to": "guardian_notified",
 }
 
 

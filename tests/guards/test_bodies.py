@@ -24,6 +24,7 @@ from tests.guards.test_matrix import describe, path_of
 
 # Which table a field of a body names. A field that is missing here fails.
 FIELDS = {
+    "checkup": "checkups",
     "child": "children",
     "class_teacher": "staff",
     "clinics": "clinics",

@@ -8,9 +8,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from services.access.actor import Actor
-from services.health.actions import bulk, campaigns
-from services.health.actions.bulk import ResultSlip
-from services.health.actions.results import Implausible, UnableToEnter
+from services.health.actions import bulk, campaigns, findings
+from services.health.actions.bulk import ImplausibleSlips, ResultSlip
+from services.health.actions.findings import UnableToAdvance
+from services.health.actions.results import UnableToEnter
 from services.health.choices import CheckupState, FindingState
 from services.health.models import Campaign, Checkup, Finding
 from services.health.screening import MeasurementValues
@@ -38,7 +39,7 @@ def slip(town: Town, name: str, **measured: Any) -> ResultSlip:
 def enter(town: Town, *, by: Actor | None = None, day: date = DAY, **measured: dict[str, Any]) -> int:
     with town.as_(by or town.nurse_sun) as nurse:
         slips = [slip(town, name, **values) for name, values in measured.items()]
-        return bulk.enter_results_many(slips=slips, day=day, by=nurse, now=town.later(days=7))
+        return bulk.enter_results_many(slips=slips, day=day, by=nurse, now=town.later(days=8))
 
 
 def states(town: Town) -> dict[str, str]:
@@ -83,13 +84,26 @@ def test_slips_keep_an_existing_result_and_an_absent_pupil_can_be_entered_later(
 
 
 def test_one_impossible_slip_refuses_all_of_them(planned: Town):
-    with pytest.raises(Implausible):
+    with pytest.raises(ImplausibleSlips, match=r"^李小红：身高") as refused:
         enter(planned, 王小明={"systolic": 101}, 李小红={"height_cm": Decimal("1.3")}, 张强={})
+
+    with planned.a.inside():
+        assert list(refused.value.issues) == [health.checkup(planned.a.pupils["李小红"]).pk]
 
     assert set(states(planned).values()) == {"expected"}
     with planned.a.inside():
         assert not Finding.objects.exists()
         assert health.audit_actions_of(planned.nurse_sun) == []
+
+
+def test_slips_of_tomorrow_and_slips_without_a_value_are_refused(planned: Town):
+    with pytest.raises(UnableToEnter, match="不能在今天之后") as tomorrow:
+        enter(planned, day=date(2026, 9, 16), 王小明={"systolic": 101})
+    with pytest.raises(UnableToEnter, match=r"^李小红：请至少填一项") as blank:
+        enter(planned, 王小明={"systolic": 101}, 李小红=dict.fromkeys(health.healthy()))
+
+    assert (tomorrow.value.field, blank.value.field) == ("taken_on", "results")
+    assert set(states(planned).values()) == {"expected"}
 
 
 def test_a_closed_campaign_accepts_no_slips(planned: Town):
@@ -114,9 +128,10 @@ def test_only_a_nurse_of_this_school_enters(planned: Town):
     assert set(states(planned).values()) == {"expected"}
 
 
-def follow(town: Town, to: FindingState, *, days: int, by: Actor | None = None) -> int:
+def follow(town: Town, before: FindingState, to: FindingState, *, days: int, by: Actor | None = None) -> int:
     with town.as_(by or town.admin_zhao) as admin:
-        return bulk.advance_findings(findings=Finding.objects.all(), to=to, by=admin, now=town.later(days=days))
+        rows, now = Finding.objects.all(), town.later(days=days)
+        return len(findings.advance_findings(findings=rows, before=before, to=to, by=admin, now=now))
 
 
 def days_of(town: Town) -> dict[str, tuple[Any, ...]]:
@@ -127,13 +142,17 @@ def days_of(town: Town) -> dict[str, tuple[Any, ...]]:
         return {name: rest for name, *rest in map(tuple, rows)}
 
 
-def test_a_bulk_step_moves_every_finding_that_may_and_keeps_earlier_days(planned: Town):
+OPEN, NOTIFIED, SEEN = FindingState.OPEN, FindingState.GUARDIAN_NOTIFIED, FindingState.SEEN_BY_DOCTOR
+
+
+def test_a_bulk_step_moves_every_finding_in_the_state_and_keeps_earlier_days(planned: Town):
     enter(planned, 王小明=HEAVY, 李小红=HEAVY)
 
-    assert follow(planned, FindingState.CLOSED, days=8) == 0
-    assert follow(planned, FindingState.GUARDIAN_NOTIFIED, days=8) == 2
-    assert follow(planned, FindingState.SEEN_BY_DOCTOR, days=9) == 2
-    assert follow(planned, FindingState.CLOSED, days=10) == 2
+    with pytest.raises(UnableToAdvance, match="下一步只能是：已告知家长"):
+        follow(planned, OPEN, FindingState.CLOSED, days=8)
+    assert follow(planned, OPEN, NOTIFIED, days=8) == 2
+    assert follow(planned, NOTIFIED, SEEN, days=9) == 2
+    assert follow(planned, SEEN, FindingState.CLOSED, days=10) == 2
 
     closed = ["closed", date(2026, 9, 15), date(2026, 9, 16), date(2026, 9, 17)]
     assert days_of(planned) == {"王小明": closed, "李小红": closed}
@@ -141,25 +160,28 @@ def test_a_bulk_step_moves_every_finding_that_may_and_keeps_earlier_days(planned
         assert health.audit_actions_of(planned.admin_zhao) == ["health.finding_advanced"] * 3
 
 
-def test_a_bulk_step_leaves_findings_that_are_further_on(planned: Town):
+def test_a_bulk_step_leaves_findings_in_another_state_and_can_be_taken_back(planned: Town):
     enter(planned, 王小明=HEAVY)
-    follow(planned, FindingState.GUARDIAN_NOTIFIED, days=8)
-    follow(planned, FindingState.CANNOT_PAY, days=9)
+    follow(planned, OPEN, NOTIFIED, days=8)
+    follow(planned, NOTIFIED, FindingState.CANNOT_PAY, days=9)
     enter(planned, 李小红=HEAVY)
 
-    assert follow(planned, FindingState.GUARDIAN_NOTIFIED, days=10) == 1
+    assert follow(planned, OPEN, NOTIFIED, days=10) == 1
 
+    cannot_pay = ["cannot_pay", date(2026, 9, 15), date(2026, 9, 16), None]
     assert days_of(planned) == {
-        "王小明": ["cannot_pay", date(2026, 9, 15), date(2026, 9, 16), None],
+        "王小明": cannot_pay,
         "李小红": ["guardian_notified", date(2026, 9, 17), None, None],
     }
+    assert follow(planned, NOTIFIED, OPEN, days=10) == 1
+    assert days_of(planned) == {"王小明": cannot_pay, "李小红": ["open", None, None, None]}
 
 
 def test_a_bulk_step_needs_permission_and_never_reaches_another_school(planned: Town):
     enter(planned, 王小明=HEAVY)
 
     with pytest.raises(PermissionDenied):
-        follow(planned, FindingState.GUARDIAN_NOTIFIED, days=8, by=planned.nurse_sun)
-    assert follow(planned, FindingState.GUARDIAN_NOTIFIED, days=8, by=planned.admin_of_b) == 0
+        follow(planned, OPEN, NOTIFIED, days=8, by=planned.nurse_sun)
+    assert follow(planned, OPEN, NOTIFIED, days=8, by=planned.admin_of_b) == 0
 
     assert days_of(planned) == {"王小明": ["open", None, None, None]}

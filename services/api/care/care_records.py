@@ -1,24 +1,30 @@
 """`care-records`: what was done for a child; the note for those who may read it."""
 
-from typing import Unpack
+from collections.abc import Sequence
+from typing import ClassVar, Unpack
 
 from django.db.models import QuerySet
-from rest_framework.fields import CharField, DateField, DateTimeField, ListField, UUIDField
+from rest_framework.fields import CharField, DateField, DateTimeField, IntegerField, ListField, UUIDField
 
 from services.access.permissions import Permission
 from services.api.resources.fields import EnumField
 from services.api.resources.filters import ChoiceFilter, DateFilter, UuidFilter
 from services.api.resources.references import child_reference, staff_reference
-from services.api.resources.serializers import Resource
+from services.api.resources.rows import Row
+from services.api.resources.serializers import Resource, Serializer
 from services.api.views.lists import ordered_by
-from services.api.views.objects import DestroyMixin, DetailView, ListCreateView
+from services.api.views.objects import CreateMixin, DestroyMixin, DetailView, ListCreateView
 from services.care import access, queries
-from services.care.actions import care_records
+from services.care.actions import care_records, history
+from services.care.actions.history import PastCareRecord
 from services.care.actions.saving import CareRecordValues
 from services.care.choices import AuditAction, Mood, Topic
 from services.care.models import CareNote, CareRecord
 from services.kit import clock
 from services.plans.choices import CareActivity
+from services.schools.models import Staff
+
+MAX_IMPORTED = 500  # a teacher's records of a school year
 
 
 class CareRecordSerializer(Resource):
@@ -32,7 +38,7 @@ class CareRecordSerializer(Resource):
 
 
 class CareRecordDetailSerializer(CareRecordSerializer):
-    writable = ("child", "activity", "happened_on", "mood", "topics", "text", "agreed")
+    writable: ClassVar[Sequence[str]] = ("child", "activity", "happened_on", "mood", "topics", "text", "agreed")
     text = CharField(
         allow_null=True,
         allow_blank=True,
@@ -48,6 +54,21 @@ class CareRecordDetailSerializer(CareRecordSerializer):
         help_text="约定；县里看不到",
     )
     settles = UUIDField(source="due_work.public_id", allow_null=True, help_text="完成了哪一项应办")
+
+
+class PastCareRecordSerializer(CareRecordDetailSerializer):
+    writable = (*CareRecordDetailSerializer.writable, "recorded_at")
+    happened_on = DateField()
+    recorded_at = DateTimeField(help_text="当时记下的时间")
+
+
+class CareRecordImportSerializer(Serializer):
+    staff = staff_reference(help_text="谁做的；记录算在名下")
+    records = ListField(child=PastCareRecordSerializer(), max_length=MAX_IMPORTED)
+
+
+class CareRecordsImportedSerializer(Serializer):
+    records = IntegerField(help_text="导入了几条")
 
 
 class CareRecordListView(ListCreateView):
@@ -74,6 +95,16 @@ class CareRecordListView(ListCreateView):
     def create(self, **body: Unpack[CareRecordValues]) -> CareRecord:
         """Record a talk, a home visit or a call; it closes the work that was due."""
         return care_records.record(**body, by=self.actor, now=self.now)
+
+
+class CareRecordImportView(CreateMixin):
+    required_permissions = {"POST": Permission.MANAGE_SCHOOL}
+    create_serializer, created_serializer = CareRecordImportSerializer, CareRecordsImportedSerializer
+
+    def create(self, *, staff: Staff, records: list[PastCareRecord]) -> Row:
+        """Bring in what a member of staff recorded elsewhere before, all or none; nobody is notified."""
+        created = history.import_records(entries=records, staff=staff, by=self.actor, now=self.now)
+        return {"records": len(created)}
 
 
 class CareRecordDetailView(DetailView[CareRecord], DestroyMixin[CareRecord]):

@@ -1,24 +1,31 @@
-"""`checkups/{id}/results`: measurements entered, their verdicts at once."""
+"""`checkups/{id}/results`: measurements entered, their verdicts at once; `checkup-results`: those of a whole day."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ErrorDetail, ValidationError
-from rest_framework.fields import BooleanField, CharField, DecimalField, IntegerField
+from rest_framework.fields import BooleanField, CharField, DateField, DecimalField, IntegerField, ListField
 
 from services.access.permissions import Permission
 from services.api.framework import PreconditionFailed
 from services.api.health.checkups import CheckupSerializer
-from services.api.resources.fields import Computed, EnumField
+from services.api.resources.fields import Computed, EnumField, ReferenceField
 from services.api.resources.rows import Row
 from services.api.resources.serializers import Serializer
 from services.api.views.base import BaseView
-from services.api.views.objects import ActionView, UpdateMixin
+from services.api.views.objects import ActionView, CreateMixin, UpdateMixin
 from services.health import access
-from services.health.actions import results
+from services.health.actions import bulk, results
+from services.health.actions.results import FIELDS
 from services.health.interpretations import FindingKind, Interpretation
 from services.health.models import Checkup
+from services.health.plausibility import PlausibilityIssue
+from services.health.screening import MeasurementValues
+
+MAX_SLIPS = 200  # more than the pupils of two classes
 
 
 def label(_view: BaseView, interpretation: Interpretation) -> str:
@@ -60,6 +67,43 @@ class ResultsSerializer(MeasuredSerializer):
     seen = MeasuredSerializer(required=False, help_text="填之前看到的结果；别人改过的字段答 412")
 
 
+class SlipSerializer(MeasuredSerializer):
+    checkup = ReferenceField(lambda view: access.enterable_by(view.actor))
+    absent = BooleanField(default=False, help_text="没有来")
+
+
+class SlipsSerializer(Serializer):
+    taken_on = DateField()
+    results = ListField(child=SlipSerializer(), max_length=MAX_SLIPS)
+
+
+class EnteredSlipsSerializer(Serializer):
+    entered = IntegerField()
+    kept = IntegerField(help_text="已有结果的，保持不变")
+
+
+class SlipsView(CreateMixin):
+    required_permissions = {"POST": Permission.ENTER_RESULTS}
+    create_serializer, created_serializer, created_status = SlipsSerializer, EnteredSlipsSerializer, 200
+
+    def create(self, *, taken_on: date, results: list[dict[str, Any]]) -> Row:
+        """Enter what a clinic has measured in a day, all or none. Who has a result keeps it."""
+        slips = [_slip(**row) for row in results]
+        try:
+            entered = bulk.enter_results_many(slips=slips, day=taken_on, by=self.actor, now=self.now)
+        except bulk.ImplausibleSlips as error:
+            wrong: dict[str, Any] = {
+                str(n): _fields(issues) for n, slip in enumerate(slips) if (issues := error.issues.get(slip.checkup))
+            }
+            raise ValidationError({error.field: wrong}) from error
+        return {"entered": entered, "kept": len(slips) - entered}
+
+
+def _slip(*, checkup: Checkup, absent: bool, **measured: Any) -> bulk.ResultSlip:
+    values = dict.fromkeys(FIELDS) | measured
+    return bulk.ResultSlip(checkup.pk, None if absent else MeasurementValues(**values))
+
+
 class CheckupResultsView(ActionView[Checkup], UpdateMixin[Checkup]):
     required_permissions = {"POST": Permission.ENTER_RESULTS, "PATCH": Permission.ENTER_RESULTS}
     serializer = EnteredResultSerializer
@@ -92,7 +136,11 @@ def _now(value: object) -> str:
 
 def _implausible(error: results.Implausible) -> ValidationError:
     """Every doubtful field with its sentence; the code says whether confirming helps."""
+    return ValidationError(_fields(error.issues))
+
+
+def _fields(issues: Iterable[PlausibilityIssue]) -> dict[str, list[ErrorDetail]]:
     fields: dict[str, list[ErrorDetail]] = {}
-    for doubt in error.issues:
+    for doubt in issues:
         fields.setdefault(doubt.field, []).append(ErrorDetail(str(doubt.sentence), code=f"{doubt.level}_{doubt.code}"))
-    return ValidationError(fields)
+    return fields

@@ -36,10 +36,8 @@ class PastCareRecord(CareRecordValues):
 def import_records(*, entries: Collection[PastCareRecord], staff: Staff, by: Actor, now: datetime) -> list[CareRecord]:
     """Import the past records of one member of staff, all or none. Raises UnableToImport."""
     require_permission(by, Permission.MANAGE_SCHOOL)
-    if any(entry["recorded_at"] > now for entry in entries):
-        raise UnableToImport(_("日期不能晚于今天。"), field="recorded_at")
-    if any(entry["happened_on"] > clock.local_date(entry["recorded_at"]) for entry in entries):
-        raise UnableToImport(_("记录的日期不能晚于记下的时间。"), field="happened_on")
+    for number, entry in enumerate(entries, start=1):
+        _check(number, entry, now)
     author = staff.user_id or by.user_id  # staff who never had a login
     records = saving.save(
         [
@@ -50,3 +48,11 @@ def import_records(*, entries: Collection[PastCareRecord], staff: Staff, by: Act
     target = [*records, *{record.child_id: record.child for record in records}.values()]
     audit.log(AuditAction.RECORDS_IMPORTED, target=target, by=by, now=now, detail={"records": len(records)})
     return records
+
+
+def _check(number: int, entry: PastCareRecord, now: datetime) -> None:
+    where = _("第 %d 条：") % number
+    if entry["recorded_at"] > now:
+        raise UnableToImport(where + _("日期不能晚于今天。"), field="records")
+    if entry["happened_on"] > clock.local_date(entry["recorded_at"]):
+        raise UnableToImport(where + _("记录的日期不能晚于记下的时间。"), field="records")

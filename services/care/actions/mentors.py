@@ -44,10 +44,15 @@ def get_or_add_mentor(*, staff: Staff, by: Actor, now: datetime) -> Mentor:
 
 
 @transaction.atomic
-def deactivate_mentor(*, mentor: Mentor, by: Actor, now: datetime) -> None:
-    """Pair no more children with this mentor; open pairings stay."""
-    Mentor.objects.filter(pk=mentor.pk).update(is_active=False)
-    audit.log(AuditAction.MENTOR_DEACTIVATED, target=mentor.staff, by=by, now=now)
+def deactivate_mentor(*, staff: Staff, by: Actor, now: datetime) -> Mentor:
+    """Pair no more children with a member of staff, who is on leave or has other tasks; open pairings stay."""
+    # A row also for who was never a mentor: `add_missing_mentors` would make one.
+    mentor, is_new = Mentor.objects.get_or_create(staff=staff, defaults={"is_active": False})
+    if is_new or mentor.is_active:
+        mentor.is_active = False
+        mentor.save(update_fields=["is_active"])
+        audit.log(AuditAction.MENTOR_DEACTIVATED, target=staff, by=by, now=now)
+    return mentor
 
 
 @transaction.atomic

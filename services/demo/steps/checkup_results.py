@@ -11,7 +11,7 @@ from services.demo.demo_school import DemoSchool
 from services.demo.steps.checkup_campaigns import BEGINS_AFTER, LENGTH, SECOND_TITLE
 from services.demo.synthetic.measurements import DemoBody
 from services.demo.timeline import TermDates
-from services.health.actions import bulk
+from services.health.actions import bulk, findings
 from services.health.actions.bulk import ResultSlip
 from services.health.choices import CheckupState, FindingState
 from services.health.models import Checkup, Finding
@@ -61,10 +61,10 @@ def examine_second_campaign(school: DemoSchool) -> str:
         for checkups in of_today[:1]:
             entered += _enter_results(school, term, checkups[:EXAMINED_TODAY], is_certain=True)
     with scope(school.head.scope):
-        findings = Finding.objects.filter(checkup__campaign__title=SECOND_TITLE, found_on__lt=today)
+        of_campaign = Finding.objects.filter(checkup__campaign__title=SECOND_TITLE, found_on__lt=today)
         yesterday = today - timedelta(days=1)
         moments = [school.timeline.moment(day, hour) for day, hour in ((yesterday, 17), (today, 8), (today, 9))]
-        _follow_up(findings, school.rng("findings so far"), moments, school.head)
+        _follow_up(of_campaign, school.rng("findings so far"), moments, school.head)
     return f"{school.name}: {entered} examined again"
 
 
@@ -99,10 +99,10 @@ def _measure(school: DemoSchool, term: TermDates, row: Checkup, day: date) -> Me
     return DemoBody(rng, pupil.sex, months_between(pupil.birth_date, day), grade).measure()
 
 
-def _follow_up(findings: QuerySet[Finding], rng: Random, moments: Iterable[datetime], by: Actor) -> None:
+def _follow_up(rows: QuerySet[Finding], rng: Random, moments: Iterable[datetime], by: Actor) -> None:
     """Take a share of the open findings through the states, each at its moment."""
-    open_ = findings.filter(state=FindingState.OPEN).order_by("pk")
-    keys = list(open_.values_list("pk", flat=True))
+    before, chosen = FindingState.OPEN, list(rows.filter(state=FindingState.OPEN).order_by("pk"))
     for (state, share), now in zip(_NEXT_STATES.items(), moments, strict=True):
-        keys = [pk for pk in keys if rng.random() < share]
-        bulk.advance_findings(findings=Finding.objects.filter(pk__in=keys), to=state, by=by, now=now)
+        chosen = [finding for finding in chosen if rng.random() < share]
+        findings.advance_findings(findings=chosen, before=before, to=state, by=by, now=now)
+        before = state

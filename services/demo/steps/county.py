@@ -7,7 +7,7 @@ from services.access.actions import counties, invitations, provisioning, school_
 from services.access.actor import Actor
 from services.access.queries import actors_of
 from services.access.roles import Role
-from services.accounts.actions import create_accounts
+from services.demo.accounts import create_accounts
 from services.demo.demo_school import DemoSchool, actor_for
 from services.demo.school_specs import CODE, COUNTY
 from services.demo.timeline import TermDates, Timeline

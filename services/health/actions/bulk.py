@@ -1,13 +1,12 @@
-"""Many rows at once: the result slips of a class, the next step of many findings."""
+"""The result slips of many pupils at once, as a clinic hands them over."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import DateField, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from services.access import audit
@@ -15,15 +14,14 @@ from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
 from services.health import screening
 from services.health.actions import notifications
-from services.health.actions.findings import TRANSITIONS
-from services.health.actions.results import Implausible, UnableToEnter
-from services.health.choices import AuditAction, CampaignState, CheckupState, FindingState
+from services.health.actions.results import UnableToEnter, check_day
+from services.health.choices import AuditAction, CampaignState, CheckupState
 from services.health.models import Checkup, Finding
 from services.health.models import Measurements as Measured
-from services.health.plausibility import Level, check_plausibility
+from services.health.plausibility import Level, PlausibilityIssue, check_plausibility
 from services.health.screening import MeasurementValues
 from services.health.standards import months_between
-from services.kit import clock
+from services.kit.exceptions import ApplicationError
 
 
 @dataclass(frozen=True)
@@ -34,21 +32,29 @@ class ResultSlip:
     measured: MeasurementValues | None
 
 
+class ImplausibleSlips(ApplicationError):
+    """Impossible values; `issues` has them by checkup. The text names the first pupil."""
+
+    def __init__(self, name: str, issues: dict[int, tuple[PlausibilityIssue, ...]]) -> None:
+        first, *_others = next(iter(issues.values()))
+        super().__init__(_("%(name)s：%(issue)s") % {"name": name, "issue": first.sentence}, field="results")
+        self.issues = issues
+
+
 @transaction.atomic
 def enter_results_many(*, slips: Collection[ResultSlip], day: date, by: Actor, now: datetime) -> int:
     """Enter the slips of one day in a few statements. Returns how many; a pupil who has a result keeps it.
 
-    Raises Implausible for an impossible value, and nothing is written. Unusual values count as confirmed: on paper
-    nobody can be asked.
+    Raises ImplausibleSlips for impossible values, UnableToEnter for a day to come and a slip without any; then nothing
+    is written. Unusual values count as confirmed: on paper nobody can be asked.
     """
     require_permission(by, Permission.ENTER_RESULTS)
+    check_day(day, now)
     measured = {slip.checkup: slip.measured for slip in slips}
     # Locked and read once: whoever got a result meanwhile is not among them.
     rows = list(_enterable(measured))
     present = [row for row in rows if measured[row.pk] is not None]
-    before = _before(present)
-    for row in present:
-        _plausible(row, measured[row.pk], day, before.get(row.pupil_id))
+    _require_plausible(present, measured, day)
     stamp = {"entered_by_id": by.user_id, "entered_at": now}
     done, absent = {row.pk for row in present}, {row.pk for row in rows if measured[row.pk] is None}
     Checkup.objects.filter(pk__in=done).update(state=CheckupState.DONE, taken_on=day, **stamp)
@@ -62,26 +68,6 @@ def enter_results_many(*, slips: Collection[ResultSlip], day: date, by: Actor, n
             AuditAction.RESULTS_ENTERED, target=rows, by=by, now=now, detail={"done": len(done), "absent": len(absent)}
         )
     return len(rows)
-
-
-@transaction.atomic
-def advance_findings(*, findings: QuerySet[Finding], to: FindingState, by: Actor, now: datetime) -> int:
-    """Move those of the findings that may go to a state there. Returns how many."""
-    require_permission(by, Permission.UPDATE_FINDINGS)
-    today = Value(clock.local_date(now), output_field=DateField())
-    origins = [state for state, targets in TRANSITIONS.items() if to in targets]
-    rows = Finding.objects.select_for_update().filter(pk__in=findings.values("pk"), state__in=origins).order_by("pk")
-    ids = dict(rows.values_list("pk", "public_id"))
-    # Coalesce keeps the day of a step that was recorded earlier.
-    days: dict[str, Coalesce | Value] = {"guardian_notified_on": Coalesce("guardian_notified_on", today)}
-    if to not in {FindingState.OPEN, FindingState.GUARDIAN_NOTIFIED}:
-        days["guardian_responded_on"] = Coalesce("guardian_responded_on", today)
-    if to == FindingState.CLOSED:
-        days["closed_on"] = today
-    Finding.objects.filter(pk__in=ids).update(state=to, **days)
-    if ids:
-        audit.log(AuditAction.FINDING_ADVANCED, target=ids.values(), by=by, now=now, detail={"to": to})
-    return len(ids)
 
 
 def _enterable(checkups: Collection[int]) -> QuerySet[Checkup]:
@@ -100,12 +86,23 @@ def _before(rows: Collection[Checkup]) -> dict[int, Measured]:
     return {values.checkup.pupil_id: values for values in in_time}
 
 
-def _plausible(row: Checkup, measured: MeasurementValues | None, day: date, before: Measured | None) -> None:
-    assert measured is not None, "an absent pupil has no values to check"  # noqa: S101
+def _require_plausible(rows: Collection[Checkup], measured: Mapping[int, MeasurementValues | None], day: date) -> None:
+    before, wrong = _before(rows), {}
+    for row in rows:
+        values = measured[row.pk]
+        assert values is not None, "an absent pupil has no values to check"  # noqa: S101
+        if all(value is None for value in asdict(values).values()):
+            raise UnableToEnter(_("%s：请至少填一项结果；没有来请记缺席。") % row.pupil.name, field="results")
+        if errors := tuple(_errors(row, values, day, before.get(row.pupil_id))):
+            wrong[row] = errors
+    if wrong:
+        raise ImplausibleSlips(next(iter(wrong)).pupil.name, {row.pk: errors for row, errors in wrong.items()})
+
+
+def _errors(row: Checkup, values: MeasurementValues, day: date, before: Measured | None) -> Iterable[PlausibilityIssue]:
     months = months_between(row.pupil.birth_date, day)
-    issues = check_plausibility(measured, sex=row.pupil.sex, months=months, before=before)
-    if errors := tuple(issue for issue in issues if issue.level == Level.ERROR):
-        raise Implausible(errors)
+    issues = check_plausibility(values, sex=row.pupil.sex, months=months, before=before)
+    return (issue for issue in issues if issue.level == Level.ERROR)
 
 
 def _values(measured: MeasurementValues | None) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Follow a finding to its close: guardian notified, doctor seen or cannot pay, closed."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
@@ -30,6 +31,8 @@ REVERSALS: dict[str, tuple[FindingState, ...]] = {
     _S.CLOSED: (_S.SEEN_BY_DOCTOR, _S.CANNOT_PAY, _S.GUARDIAN_NOTIFIED),
 }
 
+_COLUMNS = ("state", "guardian_notified_on", "guardian_responded_on", "closed_on")
+
 
 class UnableToAdvance(ApplicationError):
     """The finding cannot go to that state; the message lists the possible ones."""
@@ -45,16 +48,43 @@ def advance_finding(*, finding: Finding, to: FindingState, by: Actor, now: datet
     # Somebody else recorded the step a moment ago: no error, no second event.
     if to == before:
         return fresh
+    _check_step(before, to)
+    _set(fresh, to, now)
+    fresh.save(update_fields=_COLUMNS)
+    audit.log(AuditAction.FINDING_ADVANCED, target=fresh, by=by, now=now, detail={"from": before, "to": to})
+    return fresh
+
+
+@transaction.atomic
+def advance_findings(
+    *, findings: Collection[Finding], before: FindingState, to: FindingState, by: Actor, now: datetime
+) -> list[Finding]:
+    """Move those of the findings that are still in the state `before` one step, and return them.
+
+    Raises UnableToAdvance where no step leads from there.
+    """
+    require_permission(by, Permission.UPDATE_FINDINGS)
+    _check_step(before, to)
+    keys = [finding.pk for finding in findings]
+    rows = list(Finding.objects.select_for_update().filter(pk__in=keys, state=before).order_by("pk"))
+    for row in rows:
+        _set(row, to, now)
+    Finding.objects.bulk_update(rows, _COLUMNS)
+    if rows:
+        audit.log(AuditAction.FINDING_ADVANCED, target=rows, by=by, now=now, detail={"from": before, "to": to})
+    return rows
+
+
+def _check_step(before: FindingState, to: FindingState) -> None:
     if to not in (*TRANSITIONS[before], *REVERSALS[before]):
         steps = "、".join(str(state.label) for state in TRANSITIONS[before]) or _("无")
         message = _("现在是“%(state)s”，下一步只能是：%(steps)s。") % {"state": before.label, "steps": steps}
         raise UnableToAdvance(message, field="state")
-    values = _days(fresh, to, clock.local_date(now))
-    for name, value in values.items():
-        setattr(fresh, name, value)
-    fresh.save(update_fields=list(values))
-    audit.log(AuditAction.FINDING_ADVANCED, target=fresh, by=by, now=now, detail={"from": before, "to": to})
-    return fresh
+
+
+def _set(finding: Finding, to: FindingState, now: datetime) -> None:
+    for name, value in _days(finding, to, clock.local_date(now)).items():
+        setattr(finding, name, value)
 
 
 def _days(finding: Finding, to: FindingState, today: date) -> dict[str, object]:

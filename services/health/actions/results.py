@@ -98,8 +98,7 @@ def enter_results(
         raise UnableToEnter(_("请至少填一项结果；没有来请记缺席。"), field="height_cm")
     # A correction made days later must not move the checkup to the day of typing.
     day = taken_on or (fresh.taken_on if fresh.state == CheckupState.DONE else None) or clock.local_date(now)
-    if day > clock.local_date(now):
-        raise UnableToEnter(_("体检日期不能在今天之后。"), field="taken_on")
+    check_day(day, now)
     _require_plausible(fresh, given, day, confirmed=confirmed)
     verdicts = screening.screen(given, sex=fresh.pupil.sex, birth_date=fresh.pupil.birth_date, day=day)
     abnormal = {verdict.kind: verdict for verdict in verdicts if verdict.is_abnormal}
@@ -132,6 +131,12 @@ def undo_absence(*, checkup: Checkup, by: Actor, now: datetime) -> Checkup:
     if fresh.state == CheckupState.DONE:
         raise UnableToEnter(_("这名学生已有体检结果。"))
     return _set_state(fresh, CheckupState.EXPECTED, AuditAction.ABSENCE_UNDONE, by, now)
+
+
+def check_day(day: date, now: datetime) -> None:
+    """Raises UnableToEnter for a day to come."""
+    if day > clock.local_date(now):
+        raise UnableToEnter(_("体检日期不能在今天之后。"), field="taken_on")
 
 
 def check_entry(checkup: Checkup, given: MeasurementValues, day: date) -> tuple[PlausibilityIssue, ...]:

@@ -1,22 +1,27 @@
 """结对: request a plan, read and approve it, pair by hand, end a pairing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from services.access import audit
+from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.care import access, queries
-from services.care.actions import pairing_plans, pairings
+from services.care.actions import mentors, pairing_plans, pairings
 from services.care.choices import AuditAction, PairingPlanState
-from services.care.models import PairingPlan, ProposedPair
+from services.care.models import CHILDREN_PER_MENTOR, Mentor, PairingPlan, ProposedPair
 from services.children.models import Child
 from services.jobs.choices import JobState
 from services.kit import clock
@@ -46,6 +51,22 @@ class ManualPairingForm(forms.Form):
         option_label=_child_label,
     )
     staff = staff_field(gettext_lazy("教师"))
+
+
+class CapacityForm(forms.Form):
+    staff = staff_field(gettext_lazy("教师"))
+    capacity = forms.TypedChoiceField(
+        label=gettext_lazy("名额"),
+        choices=[
+            *((n, format_lazy(gettext_lazy("最多 {n} 名"), n=n)) for n in range(CHILDREN_PER_MENTOR, 0, -1)),
+            (0, gettext_lazy("暂不结对")),
+        ],
+        coerce=int,
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        # The page has another field `staff`.
+        super().__init__(data, auto_id="capacity_%s")
 
 
 class EndForm(forms.Form):
@@ -114,6 +135,28 @@ def pair_by_hand(request: PageRequest) -> HttpResponse:
     return redirect("web:pairing")
 
 
+@require_POST
+@requires(Permission.APPROVE_PAIRING)
+def set_capacity(request: PageRequest) -> HttpResponse:
+    """How many children a member of staff takes, or none for the time being."""
+    form = CapacityForm(request.POST)
+    mentor = perform(request, form, _set_capacity)
+    if mentor is None:
+        return _page(request, ManualPairingForm(), form)
+    if mentor.is_active:
+        message = _("%(staff)s最多结对 %(n)d 名孩子。") % {"staff": mentor.staff.name, "n": mentor.capacity}
+    else:
+        message = _("%s暂不结对，已有的结对不变。") % mentor.staff.name
+    flash(request, message)
+    return redirect("web:pairing")
+
+
+def _set_capacity(*, staff: Staff, capacity: int, by: Actor, now: datetime) -> Mentor:
+    if capacity:
+        return mentors.add_mentor(staff=staff, capacity=capacity, by=by, now=now)
+    return mentors.deactivate_mentor(staff=staff, by=by, now=now)
+
+
 @requires(Permission.APPROVE_PAIRING)
 def end(request: PageRequest, public_id: UUID) -> HttpResponse:
     """解除: say what ends with the pairing, then end it."""
@@ -127,7 +170,7 @@ def end(request: PageRequest, public_id: UUID) -> HttpResponse:
     return render(request, "care/pairing_end.html", {"pairing": pairing, "form": form}, status=form_status(form))
 
 
-def _page(request: PageRequest, form: ManualPairingForm) -> HttpResponse:
+def _page(request: PageRequest, form: ManualPairingForm, capacity_form: CapacityForm | None = None) -> HttpResponse:
     """Everything about pairing on one page; what comes first depends on how far the work is."""
     actor, year = request.actor, school_year_of(clock.today())
     plan = access.visible_plans(actor).select_related("job").order_by("-pk").first()
@@ -146,11 +189,13 @@ def _page(request: PageRequest, form: ManualPairingForm) -> HttpResponse:
         ],
         "ended": list(ended.select_related("child__pupil", "mentor__staff").order_by("-ended_at")[:MAX_ENDED]),
         "form": form,
+        "capacity_form": capacity_form or CapacityForm(),
+        "limited": queries.limited_mentors(),
         "work_plan": plan_on(clock.today(), approved=True),
         "proposal": _proposal(plan, year),
     }
     audit.log(AuditAction.PAIRINGS_VIEWED, target=[row.child.public_id for row in paired], by=actor, now=clock.now())
-    return render(request, "care/pairing.html", context, status=form_status(form))
+    return render(request, "care/pairing.html", context, status=form_status(capacity_form or form))
 
 
 def _proposal(plan: PairingPlan | None, year: int) -> Proposal:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -24,7 +25,7 @@ from services.kit.pagination.keyset import Ordering
 from services.web.components import Tab, Tone, flash
 from services.web.decorators import requires
 from services.web.framework import get_visible_or_404, paginate, perform_or_flash
-from services.web.page_request import PageRequest, choice_param
+from services.web.page_request import PageRequest, choice_param, parse_uuid
 
 NEWEST_FIRST = Ordering.of_columns("-found_on")
 TONES: dict[FindingState, Tone] = {
@@ -68,6 +69,7 @@ def findings(request: PageRequest) -> HttpResponse:
         "chips": _chips(queries.findings_by_state(actor, now), state),
         "is_filtered": bool(state),
         "state": state,
+        "step": _common_step(state, actor),
         **page.links,
     }
     return render(request, "health/findings.html", context)
@@ -86,6 +88,35 @@ def advance(request: PageRequest, public_id: UUID, state: str) -> HttpResponse:
     # Back to the chip that was open, so that the next row is where the eye is.
     shown = request.POST.get("from", "")
     return redirect(_url(shown if shown in FindingState.values else ""))
+
+
+@require_POST
+@requires(Permission.UPDATE_FINDINGS)
+def advance_many(request: PageRequest, state: str, to: str) -> HttpResponse:
+    """Take one step with all findings of a page that are still in `state`. The undo of its toast is the step back."""
+    if {state, to} - set(FindingState.values):
+        raise Http404
+    before, new = FindingState(state), FindingState(to)
+    # The undo button sends no body.
+    named = [*request.POST.getlist("finding"), *request.GET.getlist("finding")]
+    ids = [public_id for text in named if (public_id := parse_uuid(text))]
+    visible = access.findings_visible_to(request.actor, clock.now()).filter(public_id__in=ids)
+    moved = perform_or_flash(request, actions.advance_findings, findings=visible, before=before, to=new)
+    if moved:
+        back = reverse("web:findings_advance", args=[to, state])
+        ids_moved = urlencode([("finding", str(finding.public_id)) for finding in moved])
+        flash(
+            request,
+            _("%(n)d 项已记为“%(state)s”。") % {"n": len(moved), "state": new.label},
+            undo=f"{back}?{ids_moved}",
+        )
+    return redirect(_url(state))
+
+
+def _common_step(state: str, actor: Actor) -> tuple[FindingState, Promise] | None:
+    """The step that a whole page may take at once, where only one leads on from the state that is shown."""
+    steps = actions.TRANSITIONS.get(state, ()) if actor.has_permission(Permission.UPDATE_FINDINGS) else ()
+    return (steps[0], STEP_LABELS[steps[0]]) if len(steps) == 1 else None
 
 
 def _url(state: str) -> str:

@@ -17,6 +17,40 @@ from tests.factories import care
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_monday")]
 
 
+def test_school_brings_in_the_records_of_a_teacher_from_elsewhere(town: Town, calls: Any) -> None:
+    care.paired(town)
+    admin = calls(town.admin_zhao)
+    talk = {"child": town.xiaoming.public_id, "activity": "talk", "happened_on": "2026-03-02", "text": "聊学习"}
+    visit = talk | {"activity": "home_visit", "happened_on": "2026-04-11", "text": ""}
+    records = [row | {"recorded_at": f"{row['happened_on']}T20:00:00+08:00"} for row in (talk, visit)]
+    body = {"staff": town.a.staff["wang"].public_id, "records": records}
+
+    assert ok(admin.post("care-record-imports", body), 201) == {"records": 2}
+
+    listed = ok(calls(town.teacher_wang).get("care-records", child=town.xiaoming.public_id))["results"]
+    assert [(row["happened_on"], row["staff"]["name"]) for row in listed] == [
+        ("2026-04-11", "王老师"),
+        ("2026-03-02", "王老师"),
+    ]
+    assert ok(calls(town.admin_of_b).get("care-records"))["results"] == []
+
+
+def test_records_from_elsewhere_are_imported_whole_or_not_at_all(town: Town, calls: Any) -> None:
+    admin, wang = calls(town.admin_zhao), town.a.staff["wang"].public_id
+    good = {"child": town.xiaoming.public_id, "activity": "talk", "happened_on": "2026-03-02"}
+    good |= {"recorded_at": "2026-03-02T20:00:00+08:00"}
+
+    late = admin.post("care-record-imports", {"staff": wang, "records": [good, good | {"happened_on": "2026-03-03"}]})
+    foreign = town.b.children["王小明"].public_id
+    theirs = admin.post("care-record-imports", {"staff": wang, "records": [good, good | {"child": foreign}]})
+
+    assert [error["attr"] for error in late.json()["errors"]] == ["records"]
+    assert "第 2 条" in late.json()["errors"][0]["detail"]
+    assert [error["attr"] for error in theirs.json()["errors"]] == ["records.1.child"]
+    assert calls(town.head_li).get("care-records").json()["results"] == []
+    assert calls(town.teacher_wang).post("care-record-imports", {"staff": wang, "records": [good]}).status_code == 403
+
+
 def test_pairing_plan_to_care_record(town: Town, calls: Any) -> None:
     care.school_days(town)
     head, teacher = calls(town.head_li), calls(town.teacher_wang)

@@ -60,6 +60,47 @@ def test_nurse_enters_results_and_gets_the_verdicts(planned: Town, calls: Any) -
         assert nurse.get(closed).status_code == 403
 
 
+def test_clinic_hands_over_a_day_at_once(planned: Town, calls: Any) -> None:
+    nurse = calls(planned.nurse_sun)
+    results = [
+        {"checkup": checkup_id(planned), **HEAVY},
+        {"checkup": checkup_id(planned, "李小红"), **HEALTHY},
+        {"checkup": checkup_id(planned, "张强"), "absent": True},
+    ]
+
+    first = nurse.post("checkup-results", {"taken_on": "2026-09-07", "results": results})
+    again = nurse.post("checkup-results", {"taken_on": "2026-09-07", "results": results})
+
+    assert (first.status_code, first.json()) == (200, {"entered": 3, "kept": 0})
+    assert again.json() == {"entered": 1, "kept": 2}, "who was absent may still come"
+    with planned.a.inside():
+        assert dict(Checkup.objects.values_list("pupil__name", "state")) == {
+            "王小明": "done", "李小红": "done", "张强": "absent", "刘芳": "expected",
+        }  # fmt: skip
+        assert [finding.pupil.name for finding in Finding.objects.select_related("pupil")] == ["王小明"]
+
+
+def test_a_day_with_an_impossible_or_foreign_slip_is_refused_as_a_whole(planned: Town, calls: Any) -> None:
+    nurse = calls(planned.nurse_sun)
+    good = {"checkup": checkup_id(planned), **HEALTHY}
+    with planned.b.inside():
+        foreign = health.checkup(planned.b.pupils["王小明"]).public_id
+    body = {"taken_on": "2026-09-07"}
+
+    wrong = {"checkup": checkup_id(planned, "李小红"), **HEALTHY, "height_cm": "1.31"}
+    impossible = nurse.post("checkup-results", body | {"results": [good, wrong]})
+    theirs = nurse.post("checkup-results", body | {"results": [good, {"checkup": foreign, **HEALTHY}]})
+    tomorrow = nurse.post("checkup-results", {"taken_on": "2026-09-08", "results": [good]})
+
+    assert impossible.status_code == theirs.status_code == tomorrow.status_code == 400
+    assert "应填" in errors(impossible)["results.1.height_cm"]
+    assert list(errors(theirs)) == ["results.1.checkup"]
+    assert list(errors(tomorrow)) == ["taken_on"]
+    with planned.a.inside():
+        assert set(Checkup.objects.values_list("state", flat=True)) == {"expected"}
+    assert calls(planned.teacher_wang).post("checkup-results", body | {"results": [good]}).status_code == 403
+
+
 def test_impossible_results_are_400_and_rare_ones_need_confirmation(planned: Town, calls: Any) -> None:
     nurse, path = calls(planned.nurse_sun), f"checkups/{checkup_id(planned)}/results"
 

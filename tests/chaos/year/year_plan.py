@@ -35,16 +35,16 @@ class SimulatedCounty:
 
 def open_county(begins: datetime) -> SimulatedCounty:
     """Create the county with its calendar, two overridden days a term, and every rule with its defaults."""
-    from services.accounts.actions import create_accounts
+    from services.accounts.actions import create_account
     from services.schools.models import County, School, Township
     from services.schools.scope import ALL_TENANTS, scope
 
-    users = create_accounts(usernames=["head"], password="sunny-day-2026")
+    head = create_account(username="head", password="sunny-day-2026")
     with scope(ALL_TENANTS):
         row = County.objects.create(name="清河县")
         township = Township.objects.create(county=row, name="清河镇")
         year = Year(list(TERMS.values()), special_days(TABLE))
-        county = SimulatedCounty(year, row.pk, users["head"])
+        county = SimulatedCounty(year, row.pk, head.pk)
         for name in SCHOOLS:
             county.schools[name] = School.objects.create(county=row, township=township, name=name).pk
     _open_terms(county)

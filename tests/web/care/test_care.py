@@ -9,7 +9,7 @@ import pytest
 from services.access.models import AuditEvent
 from services.care.actions import due_work, pairings
 from services.care.jobs import propose
-from services.care.models import CareRecord, DueWork, Pairing, PairingPlan
+from services.care.models import CareRecord, DueWork, Mentor, Pairing, PairingPlan
 from services.children.actions import phone_numbers
 from services.children.choices import PhoneOwner, VerificationResult
 from services.children.models import PhoneNumber
@@ -45,6 +45,31 @@ def test_pairing_plan_is_requested_and_approved(town: Town, browses: Any):
     assert "不能批准" in text(head.post(f"/pairing/pairing-plans/{plan.public_id}/approve/", follow=True))
     with town.a.inside():
         assert Pairing.objects.count() == 3
+
+
+def test_head_pairs_no_more_children_with_a_teacher_on_leave(town: Town, browses: Any):
+    head, wang = browses(town.head_li), town.a.staff["wang"]
+    body = {"child": town.xiaoming.public_id, "staff": wang.public_id}
+    head.post("/pairing/by-hand/", body)
+
+    after = text(head.post("/pairing/capacity/", {"staff": wang.public_id, "capacity": "0"}, follow=True))
+
+    assert "王老师暂不结对，已有的结对不变" in after
+    assert "王小明" in after
+    other = {"child": town.xiaohong.public_id, "staff": wang.public_id}
+    assert "王老师" in text(head.post("/pairing/by-hand/", other), 422)
+    back = text(head.post("/pairing/capacity/", {"staff": wang.public_id, "capacity": "2"}, follow=True))
+    assert "王老师最多结对 2 名孩子" in back
+    assert head.post("/pairing/by-hand/", other).status_code == 302
+    for wrong in (
+        {"staff": wang.public_id, "capacity": "4"},
+        {"staff": town.b.staff["wang"].public_id, "capacity": "0"},
+    ):
+        assert "选择一个有效的选项" in text(head.post("/pairing/capacity/", wrong), 422)
+    assert browses(town.teacher_wang).post("/pairing/capacity/", {}).status_code == 403
+    with town.a.inside():
+        assert [mentor.capacity for mentor in Mentor.objects.filter(staff=wang)] == [2]
+        assert Pairing.objects.filter(mentor__staff=wang, ended_at__isnull=True).count() == 2
 
 
 def test_pairing_is_created_by_hand_and_ended(town: Town, browses: Any):

@@ -1,5 +1,6 @@
 """The pages of the checkups: the county plans, the school sees its days, the nurse enters, findings are followed."""
 
+import html
 import re
 from datetime import date
 from decimal import Decimal
@@ -240,6 +241,40 @@ def test_finding_is_advanced_undone_and_closed(planned: Town, browses: Any):
     teacher = browses(planned.teacher_wang)
     assert "王小明" not in text(teacher.get("/findings/?state=closed"))
     assert teacher.post(f"/findings/{finding}/guardian_notified/").status_code == 403
+
+
+def test_school_marks_a_page_of_findings_at_once_and_takes_it_back(planned: Town, browses: Any):
+    for name in ("王小明", "李小红"):
+        browses(planned.nurse_sun).post(entry(planned, name), HEAVY, headers=HTMX)
+    school = browses(planned.admin_zhao)
+    assert "项都记为" not in text(school.get("/findings/")), "several states on one page"
+    page = text(school.get("/findings/?state=open"))
+    assert "这 2 项都记为“已告知家长”" in page
+    with planned.a.inside():
+        ids = [str(public_id) for public_id in Finding.objects.values_list("public_id", flat=True)]
+
+    after = school.post("/findings/advance/open/guardian_notified/", {"finding": [*ids, "no id"]}, follow=True)
+
+    assert "2 项已记为“已告知家长”" in text(after)
+    undo = html.unescape(
+        re.search(r'action="(/findings/advance/guardian_notified/open/[^"]+)"', after.content.decode())[1]
+    )
+    assert states_of(planned) == {"guardian_notified"}
+    for stranger in (planned.admin_of_b, planned.admin_of_c):
+        browses(stranger).post(undo)
+    assert browses(planned.teacher_wang).post(undo).status_code == 403
+    assert states_of(planned) == {"guardian_notified"}
+    assert "下一步只能是" in text(
+        school.post("/findings/advance/guardian_notified/closed/", {"finding": ids}, follow=True)
+    )
+    assert school.post("/findings/advance/open/nonsense/", {"finding": ids}).status_code == 404
+    school.post(undo)
+    assert states_of(planned) == {"open"}
+
+
+def states_of(town: Town) -> set[str]:
+    with town.a.inside():
+        return set(Finding.objects.values_list("state", flat=True))
 
 
 def test_checkups_tab_shows_measurements_to_the_school_only(planned: Town, browses: Any):
