@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from functools import cache
 
-from tests.guards.source import File, files
+from tests.guards.code.source import File, files
 
 Node = tuple[str, str]  # module and name; the name is empty for what runs when the module is imported
 ENTRANCES = ("services/web/", "services/api/", "workers/", "services/config/")

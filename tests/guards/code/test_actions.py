@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.guards import reached
-from tests.guards.reached import Node
+from tests.guards.code import reached
+from tests.guards.code.reached import Node
 
 
 @pytest.mark.parametrize("action", reached.actions(), ids=".".join)
