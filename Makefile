@@ -18,7 +18,7 @@ run: .venv/run.stamp assets ## start the service with a demo county; PORT=8000; 
 test: .venv/dev.stamp assets browser ## the whole test suite, its own servers and the browser included
 	$(PY) -m pytest -n $(JOBS)
 
-fast: .venv/dev.stamp assets ## the suite without browser, journeys, benchmarks
+fast: .venv/dev.stamp assets ## the suite without browser, journeys, deployment
 	$(PY) -m pytest -n $(JOBS) -m "not browser" --ignore=tests/journeys --ignore=tests/deploy
 
 check: .venv/dev.stamp ## lint, format, types, layers, migrations, API schema

@@ -19,7 +19,7 @@ _TRANSITION_TABLES = {"INSERT": "NEW", "UPDATE": "OLD", "DELETE": "OLD"}
 
 
 def triggers() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each frozen table with the statements that create its triggers; for the plan of row-level security."""
+    """Each frozen table with the statements that create its triggers; used by the setup of row-level security."""
     for table, rows in sql.FROZEN_ROWS.items():
         name = f"{table}_frozen"
         # A round may be inserted for a past quarter; once there, only its changes are refused.

@@ -19,8 +19,8 @@ NUMBER_VERIFIED_WITHIN = timedelta(days=183)  # half a year
 class Measure:
     """A numerator (rows met) over a denominator (all rows).
 
-    `row_kind` is the kind of row behind it (source_rows.TABLES). The county sees how many rows a sealed measure has,
-    only the school opens them.
+    `row_kind` is the kind of row behind it (source_rows.TABLES). With `has_sealed_rows` the county sees the count, and
+    only the school sees the rows.
     """
 
     code: str
@@ -99,12 +99,12 @@ class Window:
 
     @property
     def after(self) -> datetime:
-        """The first moment that is not seen any more."""
+        """The first moment that is excluded."""
         return clock.start_of_day(self.until + timedelta(days=1))
 
 
 def window(quarter: Quarter, today: date) -> Window:
-    """The days of a quarter as seen on a day: what falls due after it is not due yet."""
+    """The quarter up to `today`; due work after that day is not counted yet."""
     return Window(quarter.begins, quarter.ends, until=max(quarter.begins, min(quarter.ends, today)))
 
 

@@ -108,7 +108,7 @@ register(
         variables=_VARIABLES,
         default_texts={
             "zh-hans": ("{round}考核结果请在{day}前确认", "请逐项核对，有出入先补记或更正，再点“确认”。"),
-            "en": ("{round}: please confirm by {day}", "Check each line; mend what is wrong first, then confirm."),
+            "en": ("{round}: please confirm by {day}", "Check each line, correct any errors first, then confirm."),
         },
         find_items=find_unconfirmed,
         defaults=DefaultSettings(
@@ -128,7 +128,10 @@ register(
         variables=_VARIABLES,
         default_texts={
             "zh-hans": ("{round}考核各校已确认，待公布", "最后一所学校{day}确认。公布后结果不能再改。"),
-            "en": ("{round}: confirmed by all schools", "The last one did on {day}. Once published, results stay."),
+            "en": (
+                "{round}: confirmed by all schools",
+                "The last one did on {day}. Once published, results are final.",
+            ),
         },
         find_items=find_unpublished,
         defaults=DefaultSettings(

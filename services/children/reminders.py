@@ -1,4 +1,7 @@
-"""Reminder kinds of this app: numbers to verify, contact cards to issue again, 春节返乡核验.
+"""Reminder kinds of this app.
+
+Emergency accesses to review, numbers to verify, families without a number that works, contact cards to issue again,
+and numbers to verify while parents are home for Spring Festival (春节返乡核验).
 
 A reminder to staff names no child, because it may be an e-mail. The page it links to does.
 """
@@ -188,7 +191,7 @@ register(
             "zh-hans": ("县里{day}的一次紧急查看还没有复核", "请打开看事由和看过的内容，给出结论。"),
             "en": (
                 "An emergency access of {day} is to be reviewed",
-                "Please read its reason and what was seen, and close the case.",
+                "Please read its reason and what was seen, and record your verdict.",
             ),
         },
         find_items=find_unreviewed_accesses,

@@ -53,10 +53,10 @@ def refresh_stale(*, now: datetime, seconds: float = math.inf) -> int:
 
 @transaction.atomic
 def refresh_schools(*, county_id: int, schools: Sequence[int], now: datetime) -> int:
-    """Recount the schools (ids of one county) that are queued. Returns how many; 0 while another process does.
+    """Recount these queued schools (ids) of one county and return how many.
 
-    Reads the queue first, counts, then deletes exactly the rows it read, so that a change made meanwhile stays queued.
-    Needs the scope of a cross-tenant worker.
+    0 when another process holds the county's lock or none is queued. Only the queue's rows read at the beginning are
+    deleted, so that a change made meanwhile stays queued. Needs the scope of a cross-tenant worker.
     """
     # Of two counts at once the older could be stored last.
     if not locks.acquire(_LOCK, county_id):
@@ -93,7 +93,10 @@ def write_rollups(
 
 @transaction.atomic
 def remind_late_schools(*, item: attention.AttentionItem, by: Actor, now: datetime) -> int:
-    """催报: remind heads and administrators of the item's schools, once a day each. Returns how many."""
+    """Remind late schools (催报): the heads and administrators of the item's schools, once a day each.
+
+    Returns how many notifications were written.
+    """
     require_permission(by, Permission.REMIND_SCHOOLS)
     schools = [row.school_id for row in item.schools if row.school_id]
     count = notifications.notify_late_schools(code=item.code, schools=schools, county_id=by.county_id, now=now)

@@ -10,7 +10,7 @@ from typing import Self
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100  # that a form accepts: what is beyond is a slip of the keyboard
+FIRST_YEAR, LAST_YEAR = 2000, 2100  # that a form accepts: anything beyond is a typing error
 _ORDINALS = "一二三四"
 _QUARTERS = (
     gettext_lazy("%(year)d年第一季度"),

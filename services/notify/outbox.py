@@ -25,7 +25,7 @@ Tenant = tuple[int | None, int | None]  # county, school
 
 
 def add(**fields: Any) -> Notification | None:
-    """Write one notification from the fields of a `NotificationRequest`. None when the county has its key already."""
+    """Write one notification from the fields of a `NotificationRequest`; None when its dedupe key exists already."""
     added = write([NotificationRequest(**fields)])
     return added[0] if added else None
 
@@ -57,7 +57,7 @@ def write(requests: Sequence[NotificationRequest]) -> list[Notification]:
         for delivery in delivery_plan.plan_deliveries(
             request,
             notification,
-            # Its own only: a worker for many schools sees the groups of all of them.
+            # Only this tenant's integrations: a cross-tenant worker can see every tenant's.
             integrations.get((notification.county_id, notification.school_id), {}),
             is_history=notification.read_at is not None,
         )
@@ -79,7 +79,7 @@ def _insert(rows: Sequence[Notification | Delivery], *, ignore_conflicts: bool =
 
 def _wake_workers(planned: Sequence[Planned]) -> None:
     due = [request for request, delivery in planned if delivery.state == DeliveryState.DUE]
-    # A message of its own to the pool that does nothing else, besides the usual one: whichever comes first sends it.
+    # Safety alerts also wake the pool that sends nothing else; whichever worker comes first sends.
     if any(request.urgency == Urgency.SAFETY for request in due):
         dispatch.delay_on_commit("workers.notify.deliver_alerts")
     if due:
@@ -96,7 +96,7 @@ def _notification(request: NotificationRequest) -> Notification:
         urgency=request.urgency,
         audience=request.audience,
         recipient_id=request.recipient_id,
-        # Cut, not refused: a long name must not keep an action from being done.
+        # Truncated rather than rejected: a long name must not make the action fail.
         recipient_name=request.recipient_name[:60],
         # Templates are validated with sample values; real names may be longer than these.
         title=request.title[:120],
@@ -114,7 +114,7 @@ def _notification(request: NotificationRequest) -> Notification:
 
 
 def _mark_history(notifications: Sequence[Notification]) -> None:
-    """Mark what is dated before its county was live as read: it is no news to anybody."""
+    """Mark notifications dated before their county went live as read: imported history is no news to anybody."""
     counties = {row.county_id for row in notifications if row.county_id}
     rows = County.objects.filter(pk__in=counties, live_from__isnull=False)
     live_from = dict(rows.values_list("pk", "live_from"))

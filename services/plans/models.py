@@ -8,7 +8,7 @@ from services.plans.choices import CareActivity, DeadlineKind, GroupRole, Period
 from services.schools.models import Staff, Term
 from services.schools.tenancy import CountyOwned, PublicIdModel, SchoolOwned
 
-# Twice every school day; more is a slip of the keyboard that would fill each teacher's page.
+# Twice every school day; more is a typing error that would fill each teacher's page.
 MAX_COUNT = 10  # of an activity in one period
 
 

@@ -26,7 +26,7 @@ class RuleSettings(models.Model):
     day_counting = models.CharField(max_length=10, choices=DayCounting, default=DayCounting.SCHOOL)
     send_at = models.TimeField()
     channels = ArrayField(models.CharField(max_length=10, choices=Channel))  # in the order they are tried
-    # Days until the reminder is repeated, until the next person and until the county are asked; [] for none.
+    # Days after the first reminder at which levels 1, 2, 3 go out: to the same person, the next one, the county.
     escalation_days = ArrayField(models.PositiveSmallIntegerField(), default=list)
     catch_up = models.CharField(max_length=10, choices=CatchUp, default=CatchUp.LATEST)
     expires_after_hours = models.PositiveSmallIntegerField(default=24)

@@ -16,8 +16,8 @@ from services.reminders.kinds import DefaultSettings, ReminderKind
 from services.reminders.models import ReminderRule, RuleSettings
 from services.schools.scope import current_scope
 
-EARLIEST, LATEST = -60, 180  # days from the anchor date; calendars.py knows more than that many school days
-# A term: what repeats more rarely is another rule.
+EARLIEST, LATEST = -60, 180  # days from the anchor date; calendars.py loads enough days for them
+# About one term: anything rarer needs a rule of its own.
 MAX_REPEAT_DAYS = 90
 # After a week of outage nobody wants last week's reminders.
 MAX_EXPIRY_HOURS = 7 * 24
@@ -26,7 +26,7 @@ SOME_DAY = date(2026, 9, 7)  # quiet hours are the same on every day
 
 
 class InvalidRuleSettings(ApplicationError):
-    """The settings make no rule."""
+    """The settings are invalid; the text says why."""
 
 
 class SettingsValues(TypedDict, total=False):
@@ -65,7 +65,7 @@ def validate_settings(
     _check_integrations(kind, values["channels"])
     _check_time(kind, values["send_at"], values["channels"])
     _check_escalation(list(values["escalation_days"]))
-    # Else a rule that reminds once would keep a hidden end, and two equal rules would compare as different.
+    # Else a once-only rule would keep an unused repeat_until_days, and two equal rules would compare as different.
     if not values["repeat_every_days"]:
         values["repeat_until_days"] = values["offset_days"]
     values["channels"], values["escalation_days"] = list(values["channels"]), list(values["escalation_days"])

@@ -67,7 +67,7 @@ class SpringFestival:
 
 @cache
 def spring_festivals() -> list[SpringFestival]:
-    """The Spring Festivals up to 2031 from `data/spring_festival_cn.csv`, in order. Add years before 2032 begins."""
+    """The Spring Festivals up to 2032, from `data/spring_festival_cn.csv`, in date order. Extend it before 2033."""
     columns = ("festival", "little_new_year", "lantern")
     with SPRING_FESTIVALS.open(encoding="utf-8", newline="") as file:
         return [

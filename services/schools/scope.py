@@ -1,7 +1,7 @@
 """The scope of a transaction: whose rows it may read and write, enforced by row-level security and by the ORM.
 
-A scope is a transaction with a database role and tenant keys that are set for it alone, so a pooled connection never
-carries them over. Without a scope a query is refused twice: when its SQL is built (managers.py) and by the database.
+A scope is a database role and tenant ids, in force for one transaction, so a pooled connection never carries them
+over. Without a scope a query is refused twice: when its SQL is built (managers.py) and by the database.
 """
 
 from collections.abc import Collection, Iterator
@@ -92,7 +92,10 @@ def scope(new: Scope) -> Iterator[Scope]:
 
 @contextmanager
 def separate_transaction(new: Scope) -> Iterator[None]:
-    """Run a block in a short transaction of the second connection: progress and leases, beside an open scope."""
+    """Run a block in its own transaction on the connection `progress`.
+
+    Progress and leases written there are visible to others while the main scope is still open.
+    """
     with transaction.atomic(using="progress", durable=True), _entered(new, "progress"):
         yield
 

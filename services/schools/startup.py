@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db import OperationalError, connections
 from django.db.backends.utils import CursorWrapper
 
-CLOCK_TOLERANCE = 10.0  # seconds: leases go by the database's clock, codes of the second factor are worth 30 seconds
+# Seconds. Leases go by the database's clock, and a code of the second factor is valid for 30 seconds.
+CLOCK_TOLERANCE = 10.0
 _NOW = "SELECT extract(epoch FROM clock_timestamp())"
 
 
@@ -20,9 +21,10 @@ class ClockIsWrong(RuntimeError):
 
 
 def check() -> None:
-    """Refuse the mode `check`, a privileged login, stray vault keys and a wrong clock. Ignores a database that is down.
+    """Refuse to start in the mode `check`, with a privileged database login, unknown vault keys or a wrong clock.
 
-    A process that starts before its database goes on and connects later: its supervisor need not restart it.
+    While the database is down only the mode is checked: the process starts and connects later, so that its supervisor
+    need not restart it.
     """
     if settings.MODE == "check":
         raise NotForServers("NUANYANG_MODE=check is for lint and schema; a server needs `production` or `local`.")
@@ -45,7 +47,7 @@ def check_clock(cursor: CursorWrapper, read_clock: Callable[[], float] = time.ti
 
 
 def clock_difference(cursor: CursorWrapper, read_clock: Callable[[], float]) -> float:
-    """Seconds by which this machine's clock is ahead of the database's, less half the time of the question."""
+    """Seconds by which this machine's clock is ahead of the database's, less half the round-trip time."""
     before = read_clock()
     cursor.execute(_NOW)
     (theirs,) = cursor.fetchone()

@@ -222,7 +222,7 @@ def enter_results(school: School, campaign: str) -> None:
     """All pupils of the first school are examined; one weighs too much, which is a finding to follow up."""
     queue = school.nurse.rows("checkups", campaign=campaign)
     assert len(queue) == school.spec.pupils
-    # A height in metres, the most frequent slip of the hand.
+    # A height in metres, the most frequent typing error.
     refused = school.nurse.post(f"checkups/{queue[0]['id']}/results", {"height_cm": 1.32})
     assert (refused.status, refused.json()["errors"][0]["attr"]) == (400, "height_cm")
     for number, checkup in enumerate(queue):

@@ -46,7 +46,7 @@ class ContactCardView(ChildView, ActionView[Child]):
     )
     def get(self, request: Request, *args: object, **kwargs: object) -> Response | HttpResponse:
         child = self.get_object()
-        if self.params["format"] == "pdf":  # logged by the app, as printed
+        if self.params["format"] == "pdf":  # render_pdf logs the print event
             return pdf_response(contact_cards.render_pdf(child=child, by=self.actor, now=self.now))
         audit.log(AuditAction.CARD_VIEWED, target=child, by=self.actor, now=self.now)
         return Response(self.represent(contact_cards.card_of(child, self.actor, self.now)))
@@ -60,6 +60,6 @@ class ContactCardView(ChildView, ActionView[Child]):
 def pdf_response(content: bytes) -> HttpResponse:
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="contact-card.pdf"'
-    # Whole telephone numbers stand on it: it must not stay on a shared computer.
+    # It shows unmasked phone numbers: it must not stay on a shared computer.
     response["Cache-Control"] = "no-store"
     return response

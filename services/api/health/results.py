@@ -108,7 +108,7 @@ class CheckupResultsView(ActionView[Checkup], UpdateMixin[Checkup]):
     required_permissions = {"POST": Permission.ENTER_RESULTS, "PATCH": Permission.ENTER_RESULTS}
     serializer = EnteredResultSerializer
     body_serializer = update_serializer = ResultsSerializer
-    is_versioned = False  # by field, with `seen`: two stations enter one pupil at the same time
+    is_versioned = False  # by field, with `seen`: two examiners enter results of one pupil at the same time
 
     def get_queryset(self) -> QuerySet[Checkup]:
         return access.enterable_by(self.actor)
@@ -135,7 +135,7 @@ def _now(value: object) -> str:
 
 
 def _implausible(error: results.Implausible) -> ValidationError:
-    """Every doubtful field with its sentence; the code says whether confirming helps."""
+    """Each implausible field with its message; the error code says whether confirming the value helps."""
     return ValidationError(_fields(error.issues))
 
 

@@ -1,4 +1,7 @@
-"""`ETag` and `If-Match`: who changes something has seen what it is now. Without the header 428, out of date 412."""
+"""`ETag` and `If-Match`: a change is accepted only from a client that has read the current version.
+
+Without the header the answer is 428, with an outdated one 412.
+"""
 
 from hashlib import sha256
 from typing import ClassVar
@@ -34,11 +37,14 @@ class VersionedView(BaseView):
     is_versioned: ClassVar[bool] = True
 
     def current_version(self) -> Row:
-        """What a change may overwrite, as it is answered."""
+        """The fields a PATCH or PUT may overwrite, as the API returns them; hashed into the ETag."""
         raise NotImplementedError
 
     def require_match(self, request: Request) -> None:
-        """Raises PreconditionRequired and PreconditionFailed. Until the transaction ends nobody else passes."""
+        """Check If-Match against the current version, and lock the path until the transaction ends.
+
+        Raises PreconditionRequired (428), PreconditionFailed (412).
+        """
         if not self.is_versioned:
             return
         if not (given := request.headers.get("If-Match", "")):
@@ -50,7 +56,7 @@ class VersionedView(BaseView):
 
 
 def etag_of(row: Row) -> str:
-    """A strong validator: rows that read alike have the same one."""
+    """A strong validator: rows with the same JSON have the same ETag."""
     content = orjson.dumps(row, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS, default=str)
     # Half of the digest: 128 bits are more than an accident can hit, and the header stays short.
     return f'"{sha256(content).hexdigest()[:32]}"'

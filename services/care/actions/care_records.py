@@ -64,7 +64,10 @@ def _check(entries: Collection[CareRecordValues], by: Actor, now: datetime) -> N
 
 @transaction.atomic
 def withdraw(*, record: CareRecord, by: Actor, now: datetime) -> None:
-    """Delete a record within ten minutes of writing it; its due work is due again. Raises UnableToWithdraw."""
+    """Delete one's own record within ten minutes of writing it. Raises UnableToWithdraw.
+
+    Its due work is due again, or cancelled if the pairing has ended meanwhile.
+    """
     if record.recorded_by_id != by.user_id:
         raise UnableToWithdraw(_("只有记录人可以撤销。"))
     if now - record.recorded_at > WITHDRAW_WITHIN:

@@ -29,7 +29,7 @@ def add_mentor(*, staff: Staff, by: Actor, now: datetime, capacity: int = CHILDR
     if not staff.is_active:
         raise UnableToMentor(_("这位教职工已离岗。"), field="staff")
     mentor, is_new = Mentor.objects.get_or_create(staff=staff, defaults={"capacity": capacity})
-    # Pressed twice: not a second audit event.
+    # A repeated request logs no second event.
     if is_new or (mentor.capacity, mentor.is_active) != (capacity, True):
         mentor.capacity, mentor.is_active = capacity, True
         mentor.save(update_fields=["capacity", "is_active"])
@@ -57,10 +57,10 @@ def deactivate_mentor(*, staff: Staff, by: Actor, now: datetime) -> Mentor:
 
 @transaction.atomic
 def add_missing_mentors(*, now: datetime) -> int:
-    """Add a mentor for every teacher who has none, and return how many. A deactivated mentor stays so.
+    """Add a mentor for every active member of staff without one, and return the count.
 
-    Teachers are active staff, except those whose only role here is head, admin, nurse or proxy parent and who lead no
-    class.
+    Staff with another role than TEACHER are skipped, unless they also are TEACHER or lead a class. Deactivated mentors
+    are not reactivated.
     """
     mentors = [Mentor(staff=staff) for staff in _teachers_without_mentor(now)]
     # Somebody may be adding the same mentor at this moment.

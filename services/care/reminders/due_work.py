@@ -88,12 +88,12 @@ def _due_and_late(activity: CareActivity) -> Iterator[ReminderKind]:
             "zh-hans": (f"{chinese}{{due_on}}到期", "打开“今天”可以看到是哪个孩子，做完后记一笔，提醒就停了。"),
             "en": (
                 f"{english} is due on {{due_on}}",
-                "Today's page shows for which child. A record ends this.",
+                "Today's page shows for which child. Recording it stops these reminders.",
             ),
         },
         find_items=partial(find_work, activity),
         defaults=DefaultSettings(
-            # Useless tomorrow: then the work is late and has a reminder of its own.
+            # Expires after 12 hours: from tomorrow the reminder of overdue work applies.
             send_at=MORNING,
             channels=INBOX_AND_EMAIL,
             catch_up=CatchUp.LATEST,

@@ -1,4 +1,4 @@
-"""Compare a whole reading with the whole school: the changes it would make, and the issues only the school shows."""
+"""Compare the rows read from a workbook with the school: changes, and issues that the workbook alone does not show."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ from services.schools.tenancy import current_school_id
 
 @dataclass
 class ImportDiff:
-    """What committing would do. With any issue, by index of its row, there is nothing to commit.
+    """What a commit would change. `issues` maps a row's index to its issue; with any issue nothing may be committed.
 
-    The chunks are computed lazily and without the database; no two hold the same pupil.
+    `chunks` is lazy and runs no queries; no two chunks hold the same pupil.
     """
 
     issues: dict[int, RosterIssue]
@@ -30,8 +30,11 @@ class ImportDiff:
 
 
 def term_of_import(today: date) -> tuple[date, int]:
-    """(first day, school year) of the term a roster is for: the running one, or the next when it is holidays."""
-    # in the holidays schools prepare the roster of the next term
+    """(first day, school year) of the term a roster is for: the current term, else the next, else the latest known.
+
+    A county without any term gets 1 September of the school year.
+    """
+    # The next one in the holidays: schools prepare its roster then.
     term = Term.objects.filter(ends_on__gte=today).order_by("begins_on").first()
     term = term or Term.objects.order_by("-begins_on").first()
     if term:
@@ -48,7 +51,7 @@ def diff_roster(
     now: datetime,
     is_preview: bool = False,
 ) -> ImportDiff:
-    """Compare with the scope's school; only reads. Iterates twice over the rows, which may be packed."""
+    """Compare with the scope's school; only reads. Iterates twice over the rows, which may be held compressed."""
     _start, year = term_of_import(today)
     matches = match([match_key(values) for values in _acceptable(rows)])
     known = existing.load_existing({row.pupil for row in matches if row.pupil})

@@ -1,4 +1,4 @@
-"""What the audit log asks about children: who is meant by a name, and which ids stand for one child's record."""
+"""Look up children for readers of the audit log: by name, and the ids of everything recorded about one child."""
 
 from datetime import datetime
 from itertools import chain
@@ -19,10 +19,10 @@ from services.schools.tenancy import PublicIdModel, TenantModel
 
 
 def children_named(name: str, by: Actor, now: datetime, limit: int) -> list[Child]:
-    """Children whom a reader of the log means by a name.
+    """Children matching a name.
 
-    Who may open children searches as in their list. The auditor may not: only the whole name finds somebody, so that
-    nobody learns from the log which children there are.
+    A caller with VIEW_CHILD searches as in the list of children. Others, such as the auditor, must give the full name,
+    so that the log cannot be used to discover children.
     """
     name = name.strip()
     if not name:

@@ -35,7 +35,7 @@ class MaskedNumber:
     verification: str
     verification_label: str
     verified_on: date | None
-    works_from: time | None = None
+    works_from: time | None = None  # the parent's working hours, in which no message is sent
     works_until: time | None = None
     refuses_sms: bool = False  # as recorded by this school
 

@@ -1,4 +1,7 @@
-"""Which counted columns are subsets of which: a bound of one is a bound of the other."""
+"""Subset relations among the counted columns.
+
+An upper bound of a superset bounds its subsets, a lower bound of a subset its supersets.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
@@ -23,8 +26,9 @@ SUBSET_OF: Mapping[str, tuple[str, ...]] = {
     "findings_notified": ("findings",),
     "findings_closed": ("findings",),
 }
-# Withheld wherever another column is: the same people counted once more, and work that falls due once a week or month
-# for each paired child, so that its number divided by the weeks is the number of children.
+# Column → the column from which it could be inferred, and with which it is withheld: a second count of the same people,
+# and work that falls due once a week or month for each paired child, so that its number divided by the weeks is the
+# number of children.
 FOLLOWS: Mapping[str, str] = {
     "case_files": "children",
     **dict.fromkeys(("talks_due", "talks_done", "visits_due", "visits_done", "calls_due", "calls_done"), "paired"),

@@ -1,6 +1,6 @@
-"""Notifications written at once: to a school when its checkup is scheduled, and daily when there are new findings.
+"""Notifications written by the actions themselves: checkup scheduled, once per planning run; new findings, once a day.
 
-Families and class teachers are notified some days before, by the rules of `services.health.reminders`.
+Families and class teachers are reminded some days before by the rules of `services.health.reminders`.
 """
 
 from collections import defaultdict
@@ -35,7 +35,7 @@ def notify_findings(*, findings: Collection[Finding], now: datetime) -> int:
     if not findings:
         return 0
     today = clock.local_date(now)
-    # All of one school: they come from one checkup or from the slips of one class.
+    # All of one school: they come from one checkup or from the result slips of one class.
     first = next(iter(findings))
     return outbox.add_many(
         NotificationRequest(

@@ -16,10 +16,10 @@ from services.notify.choices import AuditAction, DeliveryState
 from services.notify.models import Delivery, Notification
 from services.notify.queries.inbox import escalation_chain, inbox_of
 
-# Two weeks cover an illness or an absence of a parent; longer is a decision for the head, not a snooze.
+# Two weeks cover a sick leave, or a parent who is away; longer is a decision for the head, not a snooze.
 MAX_SNOOZE = timedelta(days=14)
-# A delivery that was tried may lead a digest with reminders of other schools, which this one cannot see: it goes out
-# although its own notification is acknowledged, or they would wait for ever.
+# An attempted delivery may carry other schools' reminders in its digest, which this school cannot see. It is still sent
+# after its own notification is acknowledged, or they would wait for ever.
 _WAS_TRIED = Q(state__in=[DeliveryState.DUE, DeliveryState.RETRYING], attempt_count__gt=0)
 NOT_IN_FLIGHT = ~_WAS_TRIED & Q(
     state__in=[DeliveryState.DUE, DeliveryState.RETRYING, DeliveryState.FALLBACK, DeliveryState.TO_CALL]

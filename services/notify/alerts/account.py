@@ -1,4 +1,4 @@
-"""Tell people what happened to their login, by every channel they have: who did not do it must hear of it."""
+"""Notify people by inbox and e-mail of changes to their account, so that an unauthorised change is noticed."""
 
 from datetime import datetime
 
@@ -17,8 +17,9 @@ KIND = "account.changed"
 
 @on_account_event
 def notify_person(*, user_id: int, action: AuditAction, now: datetime) -> None:
+    """Write the notification about one change of an account. Nobody is notified where the scope sees no such person."""
     person: Officer | Staff | None = Staff.objects.filter(user_id=user_id).first()
-    if person is None and current_scope().role == "r_county":  # a school cannot read the bureau's people
+    if person is None and current_scope().role == "r_county":  # a school's role cannot read officers
         person = Officer.objects.filter(user_id=user_id).first()
     if person is None:
         return

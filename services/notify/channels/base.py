@@ -34,9 +34,9 @@ class SendResult:
 
 
 class Gateway(Protocol):
-    """A gateway. `name` is its row in the table of limits (`services.notify.gateway_limits`).
+    """The interface of a provider. `name` is its key in `data/notification_limits.csv`, where it has published limits.
 
-    `supports_idempotency`: a second call with the same id sends nothing, so an uncertain one may be repeated.
+    `supports_idempotency`: repeating a call with the same delivery id sends nothing twice, so it is safe.
     """
 
     name: str
@@ -44,4 +44,4 @@ class Gateway(Protocol):
     limits: tuple[Limit, ...]
 
     def send(self, message: Message) -> SendResult:
-        """Send a message, within some seconds. The outcome is UNKNOWN when it may or may not have gone out."""
+        """Send a message, with a timeout of some seconds. UNKNOWN when it may or may not have been accepted."""

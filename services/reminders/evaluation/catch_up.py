@@ -1,4 +1,4 @@
-"""Decide which missed occurrences of a rule are made up for. Needs no database."""
+"""Decide which missed occurrences of a rule still run. Needs no database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,10 +24,10 @@ class CatchUpDecision:
 
 
 def plan_catch_up(due: Sequence[tuple[datetime, RuleSettings]], now: datetime) -> list[CatchUpDecision]:
-    """Decide on the occurrences of one rule that are evaluated together, the oldest first.
+    """Decide which due occurrences of one rule run, the oldest first.
 
-    With CatchUp.LATEST only the newest runs, for the days of the others too: nothing is left out, and nobody is
-    reminded of the same thing several times.
+    With CatchUp.LATEST only the newest runs and covers the days of the earlier ones too, so that nobody is reminded of
+    the same thing several times. Expired occurrences are skipped and their days covered by none.
     """
     skip_reasons = {due_at: _skip_reason(due_at, settings, due, now) for due_at, settings in due}
     # Expired days are not among them: they would come back through the newest one.

@@ -20,7 +20,7 @@ _DECLARED = "SELECT coalesce(obj_description('public'::regnamespace, 'pg_namespa
 
 @dataclass(frozen=True)
 class Comparison:
-    """Tables that differ with the kinds of their differing facts, and whether another release made them so."""
+    """Tables that differ, each with the properties that differ, and whether another release migrated the database."""
 
     differences: Mapping[str, tuple[str, ...]]
     is_of_other_release: bool
@@ -34,7 +34,7 @@ class Comparison:
 
 
 def compare(cursor: Cursor) -> Comparison:
-    """Compare the tables of this database with those the release expects; further tables do not count."""
+    """Compare the tables of this database with those the release expects; extra tables are ignored."""
     present = catalog.digests(catalog.describe(cursor))
     differences = {
         table: kinds for table, facts in expected().items() if (kinds := _differing(facts, present.get(table)))
@@ -45,7 +45,7 @@ def compare(cursor: Cursor) -> Comparison:
 
 
 def declare(cursor: Cursor) -> None:
-    """Note in the database which schema it is meant to have. For its owner, after a migration."""
+    """Write the digest of the expected schema into the database. For its owner, after a migration."""
     cursor.execute(f"COMMENT ON SCHEMA public IS '{_MARK}{digest(expected())}'")
 
 

@@ -38,7 +38,7 @@ class AuthenticateForm(_CountedCode, mfa.AuthenticateForm):  # type: ignore[misc
     """The second step of the login."""
 
     def refused(self, error: ApplicationError) -> None:
-        if isinstance(error, second_factor.WrongCode):  # when tries are used up, the last of them was recorded
+        if isinstance(error, second_factor.WrongCode):  # not for TooManyTries: the wrong code before it is recorded
             address = context.request.META["REMOTE_ADDR"]
             account_events.record_wrong_code(user_id=self.user.pk, address=address, now=clock.now())
 
@@ -48,7 +48,7 @@ class ReauthenticateForm(_CountedCode, mfa.ReauthenticateForm):  # type: ignore[
 
 
 class ActivateTOTPForm(totp.ActivateTOTPForm):  # type: ignore[misc]
-    """The first code of a new authenticator, which is used up like every other."""
+    """The first code of a new authenticator, which is valid once like every other."""
 
     def clean_code(self) -> str:
         code, user = cast("str", self.cleaned_data["code"]), cast("User", self.user)
@@ -64,7 +64,10 @@ class ActivateTOTPForm(totp.ActivateTOTPForm):  # type: ignore[misc]
 
 
 class LoginForm(account.LoginForm):  # type: ignore[misc]
-    """User name and password; who uses the own phone need not log in every day."""
+    """User name and password.
+
+    Ticking “my own phone” keeps the session for IDLE_SECONDS["own_phone"]; otherwise it ends with the browser.
+    """
 
     own_phone = forms.BooleanField(label=gettext_lazy("这是我自己的手机"), required=False)
 

@@ -1,4 +1,4 @@
-"""准时率: how late messages were sent and how many were sent twice, by day and channel."""
+"""Lateness (page 准时率): seconds from due to sent, and messages sent twice, by day and channel."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta

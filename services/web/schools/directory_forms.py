@@ -60,13 +60,13 @@ class SchoolsFileForm(forms.Form):
 
 
 class SchoolsTextForm(forms.Form):
-    """The text of a file that was checked, on its way back."""
+    """Carries the validated file's text from the preview to the confirmation."""
 
     content = forms.CharField(widget=forms.HiddenInput, max_length=reader.MAX_BYTES, strip=False)
 
 
 class FirstPersonForm(forms.Form):
-    """Who comes to a school first: its administrator, or its head."""
+    """Invite a school's first member: its administrator or its head."""
 
     name = forms.CharField(label=gettext_lazy("姓名"), max_length=max_length(Invitation, "name"))
     role = EnumField(Role, label=gettext_lazy("角色"), initial=Role.SCHOOL_ADMIN)
