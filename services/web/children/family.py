@@ -1,6 +1,7 @@
 """Changing what is known of a child's family: parents, guardian, telephone numbers."""
 
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from django import forms
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.children.actions import family, phone_numbers
 from services.children.choices import Parent, VerificationResult
@@ -18,13 +20,21 @@ from services.children.queries import family as families
 from services.children.queries.family import Family
 from services.kit import clock
 from services.web.children.detail import child_page, get_child
-from services.web.children.family_forms import PhoneNumberForm, WorkingHoursForm, guardian_form, parent_form
-from services.web.components import flash, flash_failure
+from services.web.children.family_forms import (
+    REMOVE,
+    PhoneNumberForm,
+    guardian_form,
+    parent_form,
+    section_of,
+    verification_form,
+    working_hours_form,
+)
+from services.web.components import flash
 from services.web.decorators import requires
 from services.web.framework import get_visible_or_404, perform, perform_and_flash
 from services.web.page_request import PageRequest
 
-REMOVE, WORKING_HOURS = "remove", "shift"  # values of the buttons beside a number
+WORKING_HOURS = "shift"  # sent by the form of working hours
 SMS_OPT_OUT = {"no_sms": True, "sms": False}
 
 
@@ -80,32 +90,39 @@ def change_phone_number(request: PageRequest, public_id: UUID, phone_number_id: 
     rows = PhoneNumber.objects.filter(pupil=child.pupil_id).select_related("pupil")
     number = get_visible_or_404(rows, phone_number_id)
     selected = request.POST.get("result", "")
-    if selected == REMOVE:
-        perform_and_flash(request, _("号码已删除。"), phone_numbers.remove_number, phone_number=number)
-    elif selected == WORKING_HOURS:
-        _set_working_hours(request, number)
-    elif selected in SMS_OPT_OUT:
+    if selected in SMS_OPT_OUT:
         _set_sms_opt_out(request, number, refuses=SMS_OPT_OUT[selected])
-    elif selected in VerificationResult.values:
-        result = VerificationResult(selected)
-        message = _("核实结果已记下。")
-        perform_and_flash(request, message, phone_numbers.verify_number, phone_number=number, result=result)
+        return _to_family_tab(child)
+    return _change_seen(request, child, number, is_hours=selected == WORKING_HOURS)
+
+
+def _change_seen(request: PageRequest, child: Child, number: PhoneNumber, *, is_hours: bool) -> HttpResponse:
+    """Change what is known of a number, as far as its person has seen what that was."""
+    seen = next(row for row in families.numbers_of(child.pupil) if row.id == number.public_id)
+    form = (working_hours_form if is_hours else verification_form)(seen, request.POST)
+    perform(request, form, phone_numbers.set_working_hours if is_hours else _record_result, phone_number=number)
+    if form.errors:
+        return child_page(request, child, "family", {section_of(type(form), seen): form})
+    flash(request, _done(form.cleaned_data.get("result", "")))
     return _to_family_tab(child)
+
+
+def _record_result(*, phone_number: PhoneNumber, result: str, by: Actor, now: datetime) -> None:
+    if result == REMOVE:
+        phone_numbers.remove_number(phone_number=phone_number, by=by, now=now)
+    else:
+        phone_numbers.verify_number(phone_number=phone_number, result=VerificationResult(result), by=by, now=now)
+
+
+def _done(result: str) -> str:
+    if result == REMOVE:
+        return _("号码已删除。")
+    return _("核实结果已记下。") if result else _("上班时间已记下。")
 
 
 def _set_sms_opt_out(request: PageRequest, number: PhoneNumber, *, refuses: bool) -> None:
     message = _("已记下，不再给这个号码发短信。") if refuses else _("已记下，又可以给这个号码发短信。")
     perform_and_flash(request, message, phone_numbers.set_sms_opt_out, phone_number=number, refuses=refuses)
-
-
-def _set_working_hours(request: PageRequest, number: PhoneNumber) -> None:
-    # One row of many, without a form to come back to: the mistake is shown in a toast.
-    form = WorkingHoursForm(request.POST)
-    if not form.is_valid():
-        flash_failure(request, _("请填写时间，例如 08:00。"))
-        return
-    message, action = _("上班时间已记下。"), phone_numbers.set_working_hours
-    perform_and_flash(request, message, action, phone_number=number, **form.cleaned_data)
 
 
 def _to_family_tab(child: Child) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Forms of a child's family tab, filled in with what is known."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -10,13 +11,14 @@ from services.children.actions.family import MAX_GUARDIAN_AGE
 from services.children.actions.phone_numbers import MAX_TYPED_NUMBER
 from services.children.choices import Parent, PhoneOwner, VerificationResult, Whereabouts
 from services.children.models import Guardian, ParentWhereabouts
-from services.children.queries.family import Family
+from services.children.queries.family import Family, MaskedNumber
 from services.children.roster.cells.tables import relations
 from services.web.forms import ClockField, DayField, EnumField, max_length
 from services.web.saving.versions import VersionedForm
 
 YES_NO = {"yes": True, "no": False}
-SectionForms = dict[str, forms.Form]  # by section: father, mother, guardian, phone_number
+REMOVE = "remove"  # among the results of calling a number
+SectionForms = dict[str, forms.Form]  # by section: father, mother, guardian, phone_number; of a number: `section_of`
 
 
 class ParentForm(VersionedForm):
@@ -50,7 +52,13 @@ class GuardianForm(VersionedForm):
         self.fields["relation"].choices = [("", "—"), *labels]  # type: ignore[attr-defined]
 
 
-class WorkingHoursForm(forms.Form):
+class VerificationForm(VersionedForm):
+    result = forms.ChoiceField(
+        label=gettext_lazy("核实结果"), choices=[*VerificationResult.choices, (REMOVE, gettext_lazy("删除这个号码"))]
+    )
+
+
+class WorkingHoursForm(VersionedForm):
     works_from = ClockField(label=gettext_lazy("上班从"), required=False)
     works_until = ClockField(
         label=gettext_lazy("到"), required=False, help_text=gettext_lazy("上班时间不发短信；夜班可以跨夜。")
@@ -58,21 +66,58 @@ class WorkingHoursForm(forms.Form):
 
 
 class PhoneNumberForm(WorkingHoursForm):
+    """A new number: without `initial` it carries no version."""
+
     owner = EnumField(PhoneOwner, label=gettext_lazy("谁的电话"))
     number = forms.CharField(label=gettext_lazy("电话号码"), max_length=MAX_TYPED_NUMBER)
 
     field_order = ("owner", "number", "works_from", "works_until")
 
 
+@dataclass(frozen=True)
+class NumberForms:
+    """A telephone number with the forms that change what is known of it."""
+
+    number: MaskedNumber
+    verification: forms.Form
+    working_hours: forms.Form
+
+
 def family_tab(family: Family, failed: SectionForms) -> dict[str, object]:
     """Context of `children/family.html`: each form as it failed, else with what is known."""
-    parent_forms = [(parent, parent.label, failed.get(parent) or parent_form(family, parent)) for parent in Parent]
+    facts = {fact.parent: fact for fact in family.parents}
     return {
-        "parent_forms": parent_forms,
+        "parent_forms": [
+            (parent, facts.get(parent), failed.get(parent) or parent_form(family, parent)) for parent in Parent
+        ],
         "guardian_form": failed.get("guardian") or guardian_form(family),
         "phone_number_form": failed.get("phone_number") or PhoneNumberForm(prefix="phone_number"),
-        "verification_results": VerificationResult.choices,
+        "numbers": [_number_forms(number, failed) for number in family.phone_numbers],
     }
+
+
+def _number_forms(number: MaskedNumber, failed: SectionForms) -> NumberForms:
+    return NumberForms(
+        number,
+        failed.get(section_of(VerificationForm, number)) or verification_form(number),
+        failed.get(section_of(WorkingHoursForm, number)) or working_hours_form(number),
+    )
+
+
+def section_of(form: type[forms.Form], number: MaskedNumber) -> str:
+    """The name of a number's form among those of the tab."""
+    return f"{form.__name__} {number.id}"
+
+
+def verification_form(number: MaskedNumber, data: QueryDict | None = None) -> VerificationForm:
+    """What came of calling a number; with `data` as it was sent."""
+    return VerificationForm(data, initial={"result": number.verification}, auto_id=f"{number.id}-%s")
+
+
+def working_hours_form(number: MaskedNumber, data: QueryDict | None = None) -> WorkingHoursForm:
+    """The working hours of its owner, likewise."""
+    hours = {"works_from": number.works_from, "works_until": number.works_until}
+    return WorkingHoursForm(data, initial=hours, auto_id=f"{number.id}-%s")
 
 
 def parent_form(family: Family, parent: Parent, data: QueryDict | None = None) -> ParentForm:

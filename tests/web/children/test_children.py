@@ -83,6 +83,12 @@ def test_tabs_of_a_child_open_for_its_readers_only(full: Town, browses: Any, tab
         assert browses(stranger).get(url).status_code == 404
 
 
+def test_child_shows_what_the_roster_reported(full: Town, browses: Any) -> None:
+    shown = text(browses(full.admin_zhao).get(reverse("web:child", args=[full.xiaoming.public_id])))
+
+    assert "非留守" in shown.partition("名册所写")[2][:60]
+
+
 def test_family_edit_is_saved_or_shows_the_error(full: Town, browses: Any) -> None:
     admin, child = browses(full.admin_zhao), full.xiaoming
     url = reverse("web:parent", args=[child.public_id, "father"])

@@ -8,6 +8,9 @@ import pytest
 from django.test import Client
 
 from services.access.actor import Actor
+from services.children.actions import phone_numbers
+from services.children.choices import PhoneOwner
+from services.children.models import PhoneNumber
 from services.health.models import Measurements
 from tests.cast import Town
 from tests.factories import care, health
@@ -54,6 +57,57 @@ def test_second_of_two_editors_sees_both_versions_and_decides(town: Town, family
     assert again["guardian-name"] == "王爷爷"
     assert admin.post(address, again).status_code == 302
     assert guardian_of(town) == "王爷爷"
+
+
+@pytest.fixture
+def number(town: Town, family: str) -> PhoneNumber:
+    with town.as_(town.head_li) as head:
+        return phone_numbers.add_number(
+            pupil=town.xiaoming.pupil, owner=PhoneOwner.MOTHER, number="13912345678", by=head, now=town.monday
+        )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "column", "field"),
+    [
+        ({"result": "suspended"}, {"result": "valid"}, "verification", '<select name="result"'),
+        (
+            {"result": "shift", "works_from": "08:00", "works_until": "20:00"},
+            {"result": "shift", "works_from": "09:00", "works_until": "18:00"},
+            "works_from",
+            'name="works_until"',
+        ),
+    ],
+)
+def test_what_is_known_of_a_number_is_not_overwritten_unseen(
+    town: Town, family: str, number: PhoneNumber, browses: Browses, first: Any, second: Any, column: str, field: str
+) -> None:
+    def known() -> str:
+        with town.a.inside():
+            return str(PhoneNumber.objects.values_list(column, flat=True).get(pk=number.pk))
+
+    address = f"{family}phone-numbers/{number.public_id}/"
+    head, admin = browses(town.head_li), browses(town.admin_zhao)
+    page = head.get(f"{family}?tab=family").content.decode()
+    version = version_beside(page, field)
+    assert head.post(address, first | {"version": version}).status_code == 302
+    stored = known()
+
+    answer = admin.post(address, second | {"version": version})
+    shown = answer.content.decode()
+
+    assert (answer.status_code, known()) == (422, stored)
+    assert "data-conflict" in shown
+    assert admin.post(address, second | {"version": version_beside(shown, field)}).status_code == 302
+    assert known() != stored
+
+
+def version_beside(page: str, field: str) -> str:
+    """The version of the form that has a field."""
+    (form,) = [form for form in re.findall(r"<form.*?</form>", page, re.DOTALL) if field in form]
+    found = re.search(r'name="version" value="(\w{32})"', form)
+    assert found
+    return found[1]
 
 
 EDIT_FORMS = {
