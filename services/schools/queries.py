@@ -16,6 +16,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from services.kit.names import pinyin
 from services.kit.names.name_search import search_names
 from services.schools.calendar import Day
 from services.schools.choices import SCHOOL_DAY_KINDS, DayKind
@@ -94,8 +95,11 @@ def effective_days(school_id: int | None) -> QuerySet[SchoolDay]:
 
 
 def search_schools(rows: QuerySet[School], text: str) -> QuerySet[School]:
-    """Schools whose name holds the text or whose code it is."""
-    return rows.filter(Q(name__icontains=text) | Q(code=text))
+    """Schools whose name holds the text or sounds like it, or whose code it is."""
+    # A county has at most some hundred schools: a column of their sounds would cost more than it saves.
+    names = rows.order_by().values_list("pk", "name") if text.isascii() else ()
+    heard = [key for key, name in names if pinyin.is_heard_in(name, text)]
+    return rows.filter(Q(name__icontains=text) | Q(code=text) | Q(pk__in=heard))
 
 
 def search_staff(rows: QuerySet[Staff], text: str) -> QuerySet[Staff]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.db.models import F
 from django.db.models.lookups import IsNull
@@ -17,7 +16,7 @@ from services.access.permissions import Permission
 from services.children.choices import AuditAction
 from services.children.queries import lists
 from services.kit import clock
-from services.kit.names.pinyin import to_pinyin
+from services.kit.names import pinyin
 from services.schools import queries as schools
 from services.schools.models import School
 from services.web import layout
@@ -116,7 +115,7 @@ def _schools(by: Actor, text: str, limit: int) -> list[SearchResult]:
 
 
 def _pages(by: Actor, text: str) -> list[SearchResult]:
-    """Pages whose name holds the text, or whose pinyin begins with it."""
+    """Pages whose name holds the text, or that sound like it."""
     links = [(link.label, link.url) for link in layout.nav(by, "")]
     links += [(tab.label, tab.url) for tab in (*school_tabs(by, ""), *reminder_tabs(by, ""))]
     links.append((_("消息"), reverse("web:inbox")))
@@ -130,13 +129,7 @@ def _by_address(links: Iterable[tuple[Text, str]]) -> dict[str, Text]:
 
 def _matches(label: str, text: str) -> bool:
     plain = "".join(text.lower().split())
-    return plain in label.lower() or any(sound.startswith(plain) for sound in _sounds(label))
-
-
-@lru_cache(maxsize=256)
-def _sounds(label: str) -> tuple[str, str]:
-    pinyin = to_pinyin(label)
-    return pinyin.full, pinyin.initials
+    return plain in label.lower() or pinyin.is_heard_in(label, plain)
 
 
 def _joined(*texts: str) -> str:

@@ -49,3 +49,20 @@ def test_surnames_have_readings_of_their_own(name: str, full: str) -> None:
 )
 def test_every_way_to_type_u_umlaut_means_the_same_sound(typed: str, sounds: list[str]) -> None:
     assert pinyin.typed_sounds(typed) == sounds
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "is_heard"),
+    [
+        ("清河镇中心小学", "zhongxin", True),
+        ("清河镇中心小学", "qhz", True),
+        ("长岭乡小学", "changling", True),
+        ("乐平镇小学", "leping", True),
+        ("吕梁小学", "lüliang", True),
+        ("清河镇中心小学", "hexi", False),
+        ("清河镇中心小学", "中心", False),
+        ("清河镇中心小学", "", False),
+    ],
+)
+def test_text_is_heard_by_its_sound(text: str, typed: str, is_heard: bool) -> None:
+    assert pinyin.is_heard_in(text, typed) is is_heard

@@ -64,6 +64,22 @@ def typed_sounds(typed: str) -> list[str]:
     ]
 
 
+def is_heard_in(text: str, typed: str) -> bool:
+    """Whether typed pinyin is part of how a text sounds, or begins its initials. For names of schools and pages."""
+    sounds = [sound for sound in typed_sounds(typed) if sound.isascii()]
+    return any(
+        sound in reading.full or reading.initials.startswith(sound) for sound in sounds for reading in _readings(text)
+    )
+
+
+@lru_cache(maxsize=8192)
+def _readings(text: str) -> tuple[Pinyin, ...]:
+    """As a name that begins with a surname (长岭 is chang ling), and as words (乐平 is le ping)."""
+    letters = "".join(c for c in text if c.isalnum())
+    words = [_syllable(c) for c in letters]
+    return to_pinyin(text), Pinyin(" ".join(words), "".join(words), "".join(s[0] for s in words))
+
+
 def _syllables(name: str) -> list[str]:
     for length in (2, 1):
         if len(name) > length - 1 and (reading := _SURNAMES.get(name[:length])):

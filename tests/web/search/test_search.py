@@ -45,7 +45,9 @@ def test_county_finds_with_school_names(town: Town, at_monday: Any, browses: Bro
     officer, school = browses(town.officer), town.a.school
 
     assert f"三(1)班 · {school.name}" in results_of(officer, "小明")
-    assert f"/schools/{school.public_id}/" in results_of(officer, school.name)
+    for text in (school.name, "zhongxin", "zxx"):
+        assert f"/schools/{school.public_id}/" in results_of(officer, text)
+        assert f"/schools/{town.b.school.public_id}/" not in results_of(officer, text)
     assert f"/staff/?school={school.public_id}#staff-" in results_of(officer, town.a.staff["wang"].name)
 
 
@@ -53,7 +55,7 @@ def test_everybody_else_finds_nobody(town: Town, at_monday: Any, browses: Browse
     hidden = (town.xiaoming, town.a.school, town.a.staff["wang"])
     for stranger in (town.teacher_chen, town.admin_of_b, town.officer_of_other, town.nurse_sun):
         client = browses(stranger)
-        pages = [results_of(client, text) for text in ("小明", "xiaoming", hidden[2].name, hidden[1].name)]
+        pages = [results_of(client, text) for text in ("小明", "xiaoming", "zhongxin", hidden[2].name, hidden[1].name)]
         shown = [row for row in hidden for page in pages if str(row.public_id) in page]
         assert shown == [], stranger.role
     assert 'href="/stations/"' in results_of(browses(town.nurse_sun), "体检")
