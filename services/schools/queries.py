@@ -98,8 +98,8 @@ def search_schools(rows: QuerySet[School], text: str) -> QuerySet[School]:
     """Schools whose name holds the text or sounds like it, or whose code it is."""
     # A county has at most some hundred schools: a column of their sounds would cost more than it saves.
     names = rows.order_by().values_list("pk", "name") if text.isascii() else ()
-    heard = [key for key, name in names if pinyin.is_heard_in(name, text)]
-    return rows.filter(Q(name__icontains=text) | Q(code=text) | Q(pk__in=heard))
+    same_sound = [key for key, name in names if pinyin.matches_sound(name, text)]
+    return rows.filter(Q(name__icontains=text) | Q(code=text) | Q(pk__in=same_sound))
 
 
 def search_staff(rows: QuerySet[Staff], text: str) -> QuerySet[Staff]:

@@ -129,7 +129,7 @@ def _by_address(links: Iterable[tuple[Text, str]]) -> dict[str, Text]:
 
 def _matches(label: str, text: str) -> bool:
     plain = "".join(text.lower().split())
-    return plain in label.lower() or pinyin.is_heard_in(label, plain)
+    return plain in label.lower() or pinyin.matches_sound(label, plain)
 
 
 def _joined(*texts: str) -> str:

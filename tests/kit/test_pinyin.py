@@ -52,7 +52,7 @@ def test_every_way_to_type_u_umlaut_means_the_same_sound(typed: str, sounds: lis
 
 
 @pytest.mark.parametrize(
-    ("text", "typed", "is_heard"),
+    ("text", "typed", "is_match"),
     [
         ("清河镇中心小学", "zhongxin", True),
         ("清河镇中心小学", "qhz", True),
@@ -64,5 +64,5 @@ def test_every_way_to_type_u_umlaut_means_the_same_sound(typed: str, sounds: lis
         ("清河镇中心小学", "", False),
     ],
 )
-def test_text_is_heard_by_its_sound(text: str, typed: str, is_heard: bool) -> None:
-    assert pinyin.is_heard_in(text, typed) is is_heard
+def test_text_is_found_by_its_sound(text: str, typed: str, is_match: bool) -> None:
+    assert pinyin.matches_sound(text, typed) is is_match

@@ -64,7 +64,7 @@ def typed_sounds(typed: str) -> list[str]:
     ]
 
 
-def is_heard_in(text: str, typed: str) -> bool:
+def matches_sound(text: str, typed: str) -> bool:
     """Whether typed pinyin is part of how a text sounds, or begins its initials. For names of schools and pages."""
     sounds = [sound for sound in typed_sounds(typed) if sound.isascii()]
     return any(
@@ -76,8 +76,8 @@ def is_heard_in(text: str, typed: str) -> bool:
 def _readings(text: str) -> tuple[Pinyin, ...]:
     """As a name that begins with a surname (长岭 is chang ling), and as words (乐平 is le ping)."""
     letters = "".join(c for c in text if c.isalnum())
-    words = [_syllable(c) for c in letters]
-    return to_pinyin(text), Pinyin(" ".join(words), "".join(words), "".join(s[0] for s in words))
+    syllables = [_syllable(c) for c in letters]
+    return to_pinyin(text), Pinyin(" ".join(syllables), "".join(syllables), "".join(s[0] for s in syllables))
 
 
 def _syllables(name: str) -> list[str]:

@@ -89,7 +89,7 @@ def test_what_is_known_of_a_number_is_not_overwritten_unseen(
     address = f"{family}phone-numbers/{number.public_id}/"
     head, admin = browses(town.head_li), browses(town.admin_zhao)
     page = head.get(f"{family}?tab=family").content.decode()
-    version = version_beside(page, field)
+    version = version_of_form(page, field)
     assert head.post(address, first | {"version": version}).status_code == 302
     stored = known()
 
@@ -98,16 +98,16 @@ def test_what_is_known_of_a_number_is_not_overwritten_unseen(
 
     assert (answer.status_code, known()) == (422, stored)
     assert "data-conflict" in shown
-    assert admin.post(address, second | {"version": version_beside(shown, field)}).status_code == 302
+    assert admin.post(address, second | {"version": version_of_form(shown, field)}).status_code == 302
     assert known() != stored
 
 
-def version_beside(page: str, field: str) -> str:
+def version_of_form(page: str, field: str) -> str:
     """The version of the form that has a field."""
     (form,) = [form for form in re.findall(r"<form.*?</form>", page, re.DOTALL) if field in form]
-    found = re.search(r'name="version" value="(\w{32})"', form)
-    assert found
-    return found[1]
+    version = re.search(r'name="version" value="(\w{32})"', form)
+    assert version
+    return version[1]
 
 
 EDIT_FORMS = {
