@@ -101,6 +101,7 @@ class ImportState(models.TextChoices):
     """How far a roster import is."""
 
     STAGING = "staging", _("读取中")
+    MAPPING = "mapping", _("待对列")
     REJECTED = "rejected", _("有错误，未导入")
     READY = "ready", _("待确认")
     COMMITTING = "committing", _("导入中")
@@ -145,6 +146,7 @@ class AuditAction(audit_actions.AuditActionChoices):
     GUARDIAN_SET = "children.guardian_set", _("登记监护人")
     GUARDIANS_LISTED = "children.guardians_listed", _("查看监护人名单")
     HEADER_ALIAS_REMOVED = "children.header_alias_removed", _("删除名册列名")
+    HEADER_ALIAS_DECLINED = "children.header_alias_declined", _("不采用学校的列名")
     HEADER_ALIAS_ADDED = "children.header_alias_added", _("添加名册列名")
     LISTED = "children.listed", _("查看孩子名单")
     WHEREABOUTS_RECORDED = "children.whereabouts_recorded", _("登记父母情况")
@@ -152,6 +154,7 @@ class AuditAction(audit_actions.AuditActionChoices):
     PUPIL_VIEWED = "children.pupil_viewed", _("查看学生资料")
     PUPILS_LISTED = "children.pupils_listed", _("查看学生名单")
     ASSIGNMENT_ENDED = "children.assignment_ended", _("结束托付")
+    ROSTER_COLUMNS_CHOSEN = "children.roster_columns_chosen", _("给名册对列")
     ROSTER_COMMIT_REQUESTED = "children.roster_commit_requested", _("要求导入名册")
     ROSTER_COMMITTED = "children.roster_committed", _("导入名册")
     ROSTER_DOWNLOADED = "children.roster_downloaded", _("下载标注的名册")

@@ -7,7 +7,16 @@ from services.web.access import audit_log, invitations, members
 from services.web.activities import duty_shifts
 from services.web.assessment import results, rounds
 from services.web.care import care_records, pairings, phone_calls, today
-from services.web.children import contact_cards, detail, emergency_accesses, family, rosters, sharing
+from services.web.children import (
+    contact_cards,
+    detail,
+    emergency_accesses,
+    family,
+    header_aliases,
+    roster_columns,
+    rosters,
+    sharing,
+)
 from services.web.children import list as child_list
 from services.web.dashboards import county, first_day, school, workbench
 from services.web.health import campaigns, class_lists, clinics, findings, stations
@@ -160,6 +169,9 @@ urlpatterns = [
     path("emergency-accesses/<uuid:public_id>/unmask/", emergency_accesses.unmask, name="emergency_unmask"),
     path("emergency-accesses/<uuid:public_id>/end/", emergency_accesses.end, name="emergency_access_end"),
     path("emergency-accesses/<uuid:public_id>/review/", emergency_accesses.review, name="emergency_access_review"),
+    path("column-names/", header_aliases.names, name="header_aliases"),
+    path("column-names/decline/", header_aliases.decline, name="header_decline"),
+    path("column-names/<uuid:public_id>/remove/", header_aliases.remove, name="header_alias_remove"),
     path("retention-lists/", retention_lists.lists, name="retention_lists"),
     path("retention-lists/<uuid:public_id>/", retention_lists.list_, name="retention_list"),
     path("retention-lists/<uuid:public_id>/confirm/", retention_lists.confirm, name="retention_list_confirm"),
@@ -172,6 +184,7 @@ urlpatterns = [
     path("rosters/", rosters.rosters, name="rosters"),
     path("rosters/template.xlsx", rosters.template, name="roster_template"),
     path("rosters/<uuid:public_id>/", rosters.roster, name="roster"),
+    path("rosters/<uuid:public_id>/columns/", roster_columns.columns, name="roster_columns"),
     path("rosters/<uuid:public_id>/commit/", rosters.commit, name="roster_commit"),
     path("rosters/<uuid:public_id>/undo/", rosters.undo, name="roster_undo"),
     path("rosters/<uuid:public_id>/marked.xlsx", rosters.annotated, name="roster_marked"),

@@ -70,7 +70,7 @@ def test_a_header_is_recognised_with_the_additions_that_people_make(header: str,
 
 
 def test_unknown_headers_are_recognised_by_their_cells_and_each_is_listed(tmp_path: Path) -> None:
-    head = ["小朋友", "甲", "乙", "丙", "丁", "戊", "己留守", "庚"]
+    head = ["小朋友", "甲", "乙", "丙", "丁家", "戊", "己留守", "庚"]
     phones = ["17405690469", "17405127708", "17405131370", ""]
     path = workbook(
         tmp_path / "a.xlsx",

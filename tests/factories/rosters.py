@@ -10,10 +10,11 @@ from django.db import connection
 
 from services.access.actor import Actor
 from services.children import jobs
-from services.children.choices import JobKind
+from services.children.choices import ImportState, JobKind
 from services.children.importing import commit as committing
+from services.children.importing import mapping, storage, upload
 from services.children.importing import undo as undoing
-from services.children.importing import upload
+from services.children.importing.mapping import ColumnChoice
 from services.children.models import RosterImport
 from services.jobs.registry import JobContext
 from services.schools.models import School
@@ -64,6 +65,16 @@ def stage(by: Actor, file: bytes, now: datetime = NOW) -> RosterImport:
     return fresh(by, roster)
 
 
+def mapped(by: Actor, roster: RosterImport, now: datetime = NOW) -> RosterImport:
+    """Leave out the columns that nobody knows."""
+    with scope(by.scope):
+        columns = storage.load_summary(roster).columns
+        choices = [ColumnChoice(column["sheet"], column["column"], column["field"]) for column in columns]
+        mapping.choose_columns(roster=roster, choices=choices, by=by, now=now)
+    jobs.read(run(JobKind.READ_ROSTER, roster, by, now))
+    return fresh(by, roster)
+
+
 def commit(by: Actor, roster: RosterImport, now: datetime = NOW) -> RosterImport:
     with scope(by.scope):
         committing.request_commit(roster=roster, by=by, now=now)
@@ -79,7 +90,9 @@ def undo(by: Actor, roster: RosterImport, now: datetime = NOW) -> RosterImport:
 
 
 def imported(by: Actor, file: bytes, now: datetime = NOW) -> RosterImport:
-    return commit(by, stage(by, file, now), now)
+    """Upload, leave out unknown columns, and commit."""
+    staged = stage(by, file, now)
+    return commit(by, mapped(by, staged, now) if staged.state == ImportState.MAPPING else staged, now)
 
 
 def run(kind: str, roster: RosterImport, by: Actor, now: datetime) -> JobContext:

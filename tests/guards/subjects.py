@@ -85,6 +85,7 @@ SUBJECTS = {
     "invitations": Subject(Invitation),
     "jobs": Subject(Job, own_by=((Job, "requested_by_id"),)),
     "memberships": Subject(Membership),
+    "column-names": Subject(HeaderAlias),
     "new": Subject(Child),  # care-records/new/<child>/
     "notifications": Subject(Notification, own_by=((Notification, "recipient_id"),)),
     "overrides": Subject(SchoolDayOverride, column="date"),

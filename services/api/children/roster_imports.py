@@ -6,19 +6,23 @@ from types import SimpleNamespace
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.exceptions import ValidationError
 from rest_framework.fields import (
     BooleanField,
     CharField,
+    ChoiceField,
     DateTimeField,
     DictField,
     FileField,
+    FloatField,
     IntegerField,
     ListField,
     UUIDField,
 )
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from services.access import audit
 from services.access.permissions import Permission
@@ -28,10 +32,12 @@ from services.api.resources.rows import Row, Source
 from services.api.resources.serializers import JobAccepted, Resource, Serializer
 from services.api.views.base import BaseView, get_or_404
 from services.api.views.lists import KeysetListView, ordered_by, size_of
-from services.api.views.objects import DetailView, ListCreateView, job_action
+from services.api.views.objects import DetailView, ListCreateView, ObjectView, job_action
 from services.children.choices import AuditAction, ImportState
-from services.children.importing import commit, storage, undo, upload
+from services.children.importing import commit, mapping, storage, undo, upload
+from services.children.importing.mapping import ColumnChoice
 from services.children.models import RosterImport
+from services.children.roster.headers import CONTENT, NAME, PERSON
 from services.kit.pagination.keyset import Page
 
 NO_FILE = gettext_lazy("请选择一个 Excel 工作簿。")
@@ -124,13 +130,12 @@ class RosterImportDetailView(DetailView[RosterImport]):
 
     def get_row(self) -> Source:
         roster = self.get_object()
-        _sheets, issues = storage.load_sheets_and_issues(roster)
         message = roster.job.message if roster.job and upload.is_stuck(roster) else ""
         more = {
             "instance": roster,
             "job": roster.job,
             "message": message,
-            "issues": [issue.as_json() for issue in issues],
+            "issues": [issue.as_json() for issue in storage.load_summary(roster).issues],
         }
         return SimpleNamespace(**vars(roster) | more)
 
@@ -147,6 +152,42 @@ class RosterImportDetailView(DetailView[RosterImport]):
     def undo(self, roster: RosterImport, /) -> RosterImport:
         """Take a committed import back; a worker does it."""
         return undo.request_undo(roster=roster, by=self.actor, now=self.now)
+
+
+class ColumnSerializer(Serializer):
+    sheet = CharField()
+    column = CharField(help_text="列的字母")
+    field = CharField(allow_null=True, help_text="名册的哪一项，如 name；null：不要这一列，或还不知道")
+    header = CharField(required=False, allow_blank=True)
+    samples = ListField(child=CharField(allow_blank=True), required=False, help_text="至多三格，已遮盖")
+    certainty = FloatField(required=False, help_text="0 到 1；低于 0.8 的要由人选定")
+    by = ChoiceField((NAME, CONTENT, PERSON), required=False, help_text="按列名、按内容、由人选定")
+
+
+@extend_schema_view(
+    get=extend_schema(responses=ColumnSerializer(many=True)),
+    put=extend_schema(request=ColumnSerializer(many=True), responses={202: JobAccepted}),
+)
+class RosterColumnListView(ObjectView[RosterImport]):
+    """What each column was read as. `PUT` the list with `field` chosen: the workbook is read again."""
+
+    required_permissions = {"GET": Permission.IMPORT_ROSTER, "PUT": Permission.IMPORT_ROSTER}
+    queryset = RosterImport.objects.all()
+    serializer = ColumnSerializer
+
+    def get(self, request: Request, **kwargs: object) -> Response:
+        roster = self.get_object()
+        columns = storage.load_summary(roster).columns
+        audit.log(AuditAction.ROSTER_VIEWED, target=roster, by=self.actor, now=self.now)
+        return Response([self.represent(column) for column in columns])
+
+    def put(self, request: Request, **kwargs: object) -> Response:
+        roster = self.get_object()
+        body = ColumnSerializer(data=request.data, many=True, context={"view": self})
+        body.is_valid(raise_exception=True)
+        choices = [ColumnChoice(item["sheet"], item["column"], item["field"]) for item in body.validated_data]
+        staged = mapping.choose_columns(roster=roster, choices=choices, by=self.actor, now=self.now)
+        return Response(self.represent(staged, JobAccepted), status=202)
 
 
 class RosterRowListView(KeysetListView):

@@ -1,5 +1,6 @@
 """Commit an import: the whole workbook in one transaction, compared again with the school as it is now, or nothing."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -17,7 +18,6 @@ from services.children.importing.diff import ImportDiff, diff_roster
 from services.children.importing.staging import in_reading_order
 from services.children.models import Child, Pupil, RosterFile, RosterImport
 from services.children.roster.issues import RosterIssue
-from services.children.roster.result import SheetSummary
 from services.jobs.actions import enqueue
 from services.jobs.registry import ProgressCallback
 from services.kit import clock
@@ -57,13 +57,13 @@ def commit(*, public_id: UUID, by: Actor | None, now: datetime, progress: Progre
     if roster.state != ImportState.COMMITTING:
         return roster
     # between preview and commit somebody may have edited the school's pupils, so compare once more
-    sheets, issues = storage.load_sheets_and_issues(roster)
+    summary = storage.load_summary(roster)
     progress(0, roster.counts["rows"], str(_("核对")))
-    diff = diff_roster(storage.load_rows(roster), sheets, today=clock.local_date(now), now=now)
+    diff = diff_roster(storage.load_rows(roster), summary.sheets, today=clock.local_date(now), now=now)
     # sealing needs the keys of the row and not its megabytes
     file = RosterFile.objects.only("school_id", "county_id", "seal_id").get(roster_import=roster)
     if diff.issues:
-        _reject(roster, file, sheets, [*issues, *diff.issues.values()], len(diff.issues))
+        _reject(roster, file, summary, list(diff.issues.values()))
         return roster
     _write(roster, file, diff, by=by, now=now, progress=progress)
     audit.log(AuditAction.ROSTER_COMMITTED, target=roster, by=by, now=now, detail=roster.counts)
@@ -108,20 +108,20 @@ def _write(
     roster.save(update_fields=["state", "committed_at", "counts"])
 
 
-def _reject(
-    roster: RosterImport, file: RosterFile, sheets: list[SheetSummary], issues: list[RosterIssue], errors: int
-) -> None:
+def _reject(roster: RosterImport, file: RosterFile, summary: storage.Summary, errors: list[RosterIssue]) -> None:
     """Reject an import of which a row can no longer be matched: the school has changed since the preview."""
-    storage.seal_sheets_and_issues(file, sheets, in_reading_order(sheets, issues))
+    issues = in_reading_order(summary.sheets, [*summary.issues, *errors])
+    storage.seal_summary(file, replace(summary, issues=issues))
     file.save(update_fields=["summary"])
     roster.state = ImportState.REJECTED
-    roster.counts = {**roster.counts, "errors": errors}
+    roster.counts = {**roster.counts, "errors": len(errors)}
     roster.save(update_fields=["state", "counts"])
 
 
 _REASONS = {
     ImportState.READY: _("名册待确认。"),
     ImportState.STAGING: _("名册还在读取，请稍候。"),
+    ImportState.MAPPING: _("还有列没有对上，请先对列。"),
     ImportState.REJECTED: _("名册里有错误，改好后请重新上传。"),
     ImportState.COMMITTING: _("名册正在导入，请稍候。"),
     ImportState.COMMITTED: _("名册已经导入。"),

@@ -16,8 +16,8 @@ from services.access.actor import Actor
 from services.children.choices import AuditAction, ImportState
 from services.children.importing import storage
 from services.children.importing.changes import CHUNK_SIZE
-from services.children.importing.diff import diff_roster, term_of_import
-from services.children.models import HeaderAlias, RosterFile, RosterImport
+from services.children.importing.diff import ImportDiff, diff_roster, term_of_import
+from services.children.models import ColumnAnswer, HeaderAlias, RosterFile, RosterImport
 from services.children.roster.issues import RosterIssue
 from services.children.roster.reader import REFUSE, RosterReading, Rows, read_roster
 from services.children.roster.result import SheetSummary
@@ -36,6 +36,7 @@ class StagingInput:
     today: date
     term_start: date
     aliases: dict[str, str]
+    answers: dict[str, str]
 
 
 def load_staging_input(public_id: UUID, today: date) -> StagingInput | None:
@@ -43,10 +44,11 @@ def load_staging_input(public_id: UUID, today: date) -> StagingInput | None:
     roster = RosterImport.objects.get(public_id=public_id)
     if roster.state != ImportState.STAGING:
         return None
-    aliases = dict(HeaderAlias.objects.values_list("header", "field"))
+    aliases = dict(HeaderAlias.objects.filter(is_declined=False).values_list("header", "field"))
+    answers = dict(ColumnAnswer.objects.values_list("header", "field"))
     start, _year = term_of_import(today)
     school = School.objects.get(pk=current_school_id())
-    return StagingInput(storage.load_content(roster), school.name, today, start, aliases)
+    return StagingInput(storage.load_content(roster), school.name, today, start, aliases, answers)
 
 
 def read(staging_input: StagingInput) -> RosterReading:
@@ -61,6 +63,7 @@ def read(staging_input: StagingInput) -> RosterReading:
             today=staging_input.today,
             term_start=staging_input.term_start,
             aliases=staging_input.aliases,
+            answers=staging_input.answers,
         )
 
 
@@ -69,7 +72,7 @@ def read(staging_input: StagingInput) -> RosterReading:
 def stage(
     *, public_id: UUID, reading: RosterReading, today: date, by: Actor | None, now: datetime, progress: ProgressCallback
 ) -> RosterImport:
-    """Keep what was read: `ready` to be committed, or `rejected` with every issue."""
+    """Keep what was read: `ready` to be committed, `rejected` with every issue, `mapping` until columns are known."""
     roster = RosterImport.objects.select_for_update().get(public_id=public_id)
     if roster.state != ImportState.STAGING:
         return roster
@@ -80,8 +83,7 @@ def stage(
         preview.update(changes.counts)
         progress(min(number * CHUNK_SIZE, len(reading.rows)), len(reading.rows), _("核对"))
     issues = in_reading_order(reading.sheets, [*reading.issues, *diff.issues.values()])
-    is_rejected = reading.outcome == REFUSE or bool(diff.issues)
-    roster.state = ImportState.REJECTED if is_rejected else ImportState.READY
+    roster.state = _state_of(reading, diff)
     roster.counts = dict(preview) | {
         "errors": reading.counts["errors"] + len(diff.issues),
         "warnings": reading.counts["warnings"],
@@ -92,10 +94,16 @@ def stage(
     # sealing needs the keys of the row and not its megabytes
     file = RosterFile.objects.only("school_id", "county_id", "seal_id").get(roster_import=roster)
     storage.seal_rows(file, _with_issues(reading, diff.issues))
-    storage.seal_sheets_and_issues(file, reading.sheets, issues)
+    storage.seal_summary(file, storage.Summary(reading.sheets, issues, reading.columns))
     file.save(update_fields=["rows", "summary"])
     audit.log(AuditAction.ROSTER_READ, target=roster, by=by, now=now, detail={"state": roster.state, **roster.counts})
     return roster
+
+
+def _state_of(reading: RosterReading, diff: ImportDiff) -> ImportState:
+    if reading.is_to_be_mapped:
+        return ImportState.MAPPING
+    return ImportState.REJECTED if reading.outcome == REFUSE or diff.issues else ImportState.READY
 
 
 def in_reading_order(sheets: list[SheetSummary], issues: list[RosterIssue]) -> list[RosterIssue]:

@@ -5,12 +5,14 @@ Each column is compressed and encrypted. Storing sets it on the row and leaves s
 
 import base64
 import zlib
+from dataclasses import dataclass, field
 
 import orjson
 from django.utils.translation import gettext as _
 
 from services.children.importing.snapshots import UndoSnapshot
 from services.children.models import RosterFile, RosterImport
+from services.children.roster.columns import ColumnReading
 from services.children.roster.issues import RosterIssue
 from services.children.roster.reader import Rows
 from services.children.roster.result import RosterRow, SheetSummary
@@ -74,20 +76,29 @@ def load_page(roster: RosterImport, start: int, size: int, *, only_faulty: bool 
     return page
 
 
-def seal_sheets_and_issues(file: RosterFile, sheets: list[SheetSummary], issues: list[RosterIssue]) -> None:
-    """Set the column `summary`: how each sheet was read, and the issues."""
-    seal_bytes(file, "summary", orjson.dumps({"sheets": sheets, "issues": [issue.packed() for issue in issues]}))
+@dataclass(frozen=True)
+class Summary:
+    """How each sheet and each column was read, and the issues."""
+
+    sheets: list[SheetSummary] = field(default_factory=list)
+    issues: list[RosterIssue] = field(default_factory=list)
+    columns: list[ColumnReading] = field(default_factory=list)
 
 
-def load_sheets_and_issues(roster: RosterImport) -> tuple[list[SheetSummary], list[RosterIssue]]:
-    """How each sheet was read, and the issues; both empty before the workbook is read, and once it is deleted."""
-    if not has_file(roster):
-        return [], []
-    packed = unseal_bytes(_file(roster, "summary"), "summary")
+def seal_summary(file: RosterFile, summary: Summary) -> None:
+    """Set the column `summary`."""
+    issues = [issue.packed() for issue in summary.issues]
+    seal_bytes(file, "summary", orjson.dumps({"sheets": summary.sheets, "issues": issues, "columns": summary.columns}))
+
+
+def load_summary(roster: RosterImport) -> Summary:
+    """Empty before the workbook is read, and once it is deleted."""
+    packed = unseal_bytes(_file(roster, "summary"), "summary") if has_file(roster) else b""
     if not packed:
-        return [], []
+        return Summary()
     summary = orjson.loads(packed)
-    return summary["sheets"], [RosterIssue(**issue) for issue in summary["issues"]]
+    issues = [RosterIssue(**issue) for issue in summary["issues"]]
+    return Summary(summary["sheets"], issues, summary.get("columns", []))  # read before columns were kept
 
 
 def load_content(roster: RosterImport) -> bytes:

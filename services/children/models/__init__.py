@@ -10,12 +10,13 @@ from services.children.models.pupils import (
     PupilPrivate,
     ReportedStatus,
 )
-from services.children.models.rosters import HeaderAlias, RosterFile, RosterImport
+from services.children.models.rosters import ColumnAnswer, HeaderAlias, RosterFile, RosterImport
 
 __all__ = [
     "CaseAssignment",
     "Child",
     "ChildGrant",
+    "ColumnAnswer",
     "ContactCard",
     "EmergencyAccess",
     "Guardian",

@@ -1,4 +1,4 @@
-"""Roster workbooks that are imported, and a county's own headers of their columns."""
+"""Roster workbooks that are imported, and what a school and its county know of their columns."""
 
 from django.conf import settings
 from django.db import models
@@ -45,13 +45,32 @@ class RosterFile(Sealed):
 
 
 class HeaderAlias(PublicIdModel, CountyOwned):
-    """A county's own header of a roster column, and the field it means."""
+    """A county's own header of a roster column, and the field it means.
+
+    `is_declined`: a school's answer that the county does not take over; it is offered no more.
+    """
 
     header = models.CharField(max_length=40)
     field = models.CharField(max_length=30)
+    is_declined = models.BooleanField(default=False, db_default=False)
 
     class Meta(CountyOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["county", "header"], name="header_alias_once")]
+
+    def __str__(self) -> str:
+        return self.header
+
+
+class ColumnAnswer(PublicIdModel, SchoolOwned):
+    """What a school said a column of its rosters is; field "": it is left out. The county is offered it too."""
+
+    header = models.CharField(max_length=130)  # roster.headers: two titles of up to 60 characters, and a count
+    field = models.CharField(max_length=30, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField()
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["school", "header"], name="column_answer_once")]
 
     def __str__(self) -> str:
         return self.header

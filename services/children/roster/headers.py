@@ -1,8 +1,10 @@
 """Find the header of a sheet: one row, or two where groups (父亲情况) are above their columns (姓名, 电话)."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from services.children.roster import evidence, synonyms
 from services.children.roster.cells.classes import Calendar
@@ -11,8 +13,16 @@ from services.kit.xlsx import CellValue, column_letters
 
 # titles under which a bare 姓名 is the pupil's
 _OF_THE_PUPIL = ("学生", "儿童", "基本", "个人", "家庭")
+NAME, CONTENT, PERSON = "name", "content", "person"  # by what the field of a column is known
 LOOK_AHEAD = 40  # rows in which a header must begin
 _OF_PUPIL = re.compile(r"\d{4}|^[男女]$")
+_MAX_GROUP, _MAX_PART = 12, 20  # characters of a group's title and of a header below it
+_GROUP_OF = (
+    ("father", re.compile("父|爸")),
+    ("mother", re.compile("母|妈")),
+    ("guardian", re.compile("监护|照料|照看|看护")),
+)
+_OF_ONE_PUPIL = frozenset({"name", "id_number", "birth_date"})
 Merges = Sequence[tuple[int, int, int, int]]
 Rows = Sequence[tuple[int, Sequence[CellValue]]]
 
@@ -21,14 +31,18 @@ Rows = Sequence[tuple[int, Sequence[CellValue]]]
 class HeaderColumn:
     """One column: its number from 1, its header as shown, the row of that header, and the field it means.
 
-    field None: an unknown header; "": a known one that is not read.
+    field None: an unknown header; "": a known one that is not read. `key`: by which a school's answer is remembered.
+    `certainty`, 0 to 1: how sure the field is, or of an unknown header the `proposal`.
     """
 
     number: int
     header: str
     row: int
     field: str | None
-    is_by_content: bool = False
+    by: str = NAME
+    certainty: float = 1.0
+    proposal: str | None = None
+    key: str = ""
 
     @property
     def letters(self) -> str:
@@ -54,27 +68,61 @@ class Header:
         return len(self.fields) >= 4 and not self.fields.isdisjoint({"id_number", "birth_date"})
 
 
-def find(rows: Rows, merges: Merges, known: Mapping[str, str], calendar: Calendar) -> Header | None:
-    """The header among the first rows of a sheet, None where there is none. `known`: plain header → field.
+class Vocabulary(NamedTuple):
+    """What headers mean: `known` by their words (header → field), `answers` by what the school said (key → field)."""
 
-    Columns whose header is unknown are recognised by the cells below it.
+    known: Mapping[str, str]
+    answers: Mapping[str, str]
+
+
+def find(
+    rows: Rows, merges: Merges, vocabulary: Vocabulary, calendar: Calendar, *, is_lenient: bool = False
+) -> Header | None:
+    """The header among the first rows of a sheet, None where there is none.
+
+    Columns whose header is unknown are recognised by the cells below it. `is_lenient`: also a header of which too
+    little is recognised to read it, so that a person can be asked.
     """
-    candidates = list(_candidates(rows, merges, known))
+    candidates = list(_candidates(rows, merges, vocabulary))
     header = _best(candidates)
     if header:
         return _by_content(header, rows, calendar)
-    return _best([_by_content(header, rows, calendar) for header in candidates if _is_above_cells(header)])
+    by_content = [_by_content(header, rows, calendar) for header in candidates if _is_above_cells(header)]
+    return _best(by_content) or (_likeliest(by_content) if is_lenient else None)
 
 
-def _candidates(rows: Rows, merges: Merges, known: Mapping[str, str]) -> Iterator[Header]:
+def _likeliest(candidates: Sequence[Header]) -> Header | None:
+    """The header with most fields, two at least and one that only a person has."""
+    possible = [header for header in candidates if len(header.fields) > 1 and header.fields & _OF_ONE_PUPIL]
+    return max(possible, key=lambda header: len(header.fields), default=None)
+
+
+def _candidates(rows: Rows, merges: Merges, vocabulary: Vocabulary) -> Iterator[Header]:
     """Each row as the header that it may be, with the row below where that makes more of it."""
+    known = vocabulary.known
     by_number = {number: [text(value) for value in values] for number, values in rows}
     for number, values in by_number.items():
         if sum(1 for value in values if value) < 2:
             continue
         one = _single(number, values, known)
         two = _double(number, by_number, merges, known)
-        yield two if two and len(two.fields) > len(one.fields) else one
+        has_groups = _has_groups(number, by_number, merges)
+        yield _answered(two if two and (has_groups or len(two.fields) > len(one.fields)) else one, vocabulary.answers)
+
+
+def _answered(header: Header, answers: Mapping[str, str]) -> Header:
+    """The header with the fields that the school chose before; of equal headers the second has a key of its own."""
+    seen: Counter[str] = Counter()
+    columns = []
+    for column in header.columns:
+        key = synonyms.exact_header(column.header)
+        seen[key] += 1
+        key = key if seen[key] == 1 else f"{key}#{seen[key]}"
+        if key in answers:
+            columns.append(replace(column, key=key, field=answers[key], by=PERSON))
+        else:
+            columns.append(replace(column, key=key))
+    return Header(header.rows, columns)
 
 
 def _best(candidates: Iterable[Header]) -> Header | None:
@@ -100,14 +148,17 @@ def _by_content(header: Header, rows: Rows, calendar: Calendar) -> Header:
         if column.field is None:
             cells = [values[column.number - 1] for values in below if len(values) >= column.number]
             taken = Header(header.rows, columns).fields
-            if field := evidence.field_of(column.header, cells, taken, calendar):
-                columns[index] = replace(column, field=field, is_by_content=True)
+            field, certainty = evidence.field_of(column.header, cells, taken, calendar)
+            if certainty >= evidence.MIN_SHARE:
+                columns[index] = replace(column, field=field, by=CONTENT, certainty=certainty)
+            else:
+                columns[index] = replace(column, by=CONTENT, proposal=field, certainty=certainty)
     return Header(header.rows, columns)
 
 
 def _single(number: int, values: Sequence[str], known: Mapping[str, str]) -> Header:
     columns = [
-        HeaderColumn(column, _shown(value), number, synonyms.field_of(synonyms.plain_header(value), known))
+        HeaderColumn(column, _shown(value), number, synonyms.field_of(value, known))
         for column, value in enumerate(values, 1)
         if value
     ]
@@ -118,7 +169,10 @@ def _double(
     number: int, by_number: Mapping[int, Sequence[str]], merges: Merges, known: Mapping[str, str]
 ) -> Header | None:
     lower = by_number.get(number + 1)
-    if not lower or sum(synonyms.plain_header(value) in synonyms.group_fields() for value in lower) < 2:
+    if not lower:
+        return None
+    knows_parts = sum(synonyms.plain_header(value) in synonyms.group_fields() for value in lower) >= 2
+    if not knows_parts and not _has_groups(number, by_number, merges):
         return None
     upper = _spread(number, by_number[number], lower, merges)
     columns = []
@@ -129,18 +183,37 @@ def _double(
     return Header([number, number + 1], columns)
 
 
+def _has_groups(number: int, by_number: Mapping[int, Sequence[str]], merges: Merges) -> bool:
+    """Whether cells merged across columns are titles of the row below, beside columns that have no such row."""
+    upper, lower = by_number[number], by_number.get(number + 1, [])
+    spans = [range(left, right + 1) for top, left, bottom, right in merges if top == bottom == number and right > left]
+    grouped = {column for span in spans for column in span}
+    others = [column for column, title in enumerate(upper, 1) if title and column not in grouped]
+    return bool(
+        spans
+        and others
+        and all(0 < len(_at(upper, span[0])) <= _MAX_GROUP for span in spans)
+        and all(0 < len(part) <= _MAX_PART and not _OF_PUPIL.search(part) for part in (_at(lower, c) for c in grouped))
+        and not any(_at(lower, column) for column in others)
+    )
+
+
 def _of_two(column: int, top: str, low: str, number: int, known: Mapping[str, str]) -> HeaderColumn:
     if not low or low == top:
-        return HeaderColumn(column, _shown(top), number, synonyms.field_of(synonyms.plain_header(top), known))
+        return HeaderColumn(column, _shown(top), number, synonyms.field_of(top, known))
     if not top:
-        return HeaderColumn(column, _shown(low), number + 1, synonyms.field_of(synonyms.plain_header(low), known))
+        return HeaderColumn(column, _shown(low), number + 1, synonyms.field_of(low, known))
     group, part = synonyms.plain_header(top), synonyms.plain_header(low)
     field = synonyms.field_of(group + part, known) or known.get(f"{group}/{part}")
-    if field is None and (person := synonyms.person_of(group)):
+    if field is None and (person := synonyms.person_of(group) or _person_in(group)):
         field = synonyms.in_group(person, part)
     elif field is None and (part not in synonyms.group_fields() or group.startswith(_OF_THE_PUPIL)):
         field = synonyms.field_of(part, known)
     return HeaderColumn(column, f"{_shown(top)}/{_shown(low)}", number + 1, field)
+
+
+def _person_in(group: str) -> str | None:
+    return next((person for person, pattern in _GROUP_OF if pattern.search(group)), None)
 
 
 def _spread(number: int, upper: Sequence[str], lower: Sequence[str], merges: Merges) -> list[str]:

@@ -8,7 +8,8 @@ from typing import overload
 
 import orjson
 
-from services.children.roster.issues import TOO_MANY, RosterIssue
+from services.children.roster.columns import ColumnReading, is_undecided
+from services.children.roster.issues import ERROR, TOO_MANY, RosterIssue
 from services.children.roster.result import RosterCounts, RosterRow, SheetSummary
 from services.kit.execution import sandbox
 from services.kit.xlsx.errors import UnreadableWorkbook, WorkbookLimits
@@ -19,6 +20,8 @@ _TARGET = "services.children.roster.sandboxed:read"
 # Processor time, so that a busy machine refuses no usual file: 60,000 rows take seven seconds and 170 MB. Together with
 # the worker that waits for it, a child process at its limit stays under 512 MB.
 _LIMITS = sandbox.SandboxLimits(elapsed_seconds=60, cpu_seconds=18, memory_bytes=320 * 1024 * 1024)
+
+_FIELD_MISSED = {"sex_missing": "sex", "birth_missing": "birth_date"}  # where the number does not tell it either
 
 
 class Rows(Sequence[RosterRow]):
@@ -52,7 +55,24 @@ class RosterReading:
     counts: RosterCounts
     sheets: list[SheetSummary]
     issues: list[RosterIssue]
+    columns: list[ColumnReading] = field(default_factory=list)
     rows: Rows = field(default_factory=lambda: Rows([]))
+
+    @property
+    def is_to_be_mapped(self) -> bool:
+        """Whether somebody must say what columns are before the rows can be judged, or before one is left out."""
+        if not any(map(is_undecided, self.columns)):
+            return False
+        errors = [issue for issue in self.issues if issue.level == ERROR]
+        # where most rows are wrong, it is a column that they lack
+        is_mostly_wrong = self.counts["acceptable"] * 2 < self.counts["rows"]
+        return not errors or is_mostly_wrong or any(map(self._is_for_want_of_a_column, errors))
+
+    def _is_for_want_of_a_column(self, issue: RosterIssue) -> bool:
+        if issue.code not in _FIELD_MISSED:
+            return issue.code == "column_missing"
+        columns = (column for column in self.columns if column["sheet"] == issue.sheet and not is_undecided(column))
+        return all(column["field"] != _FIELD_MISSED[issue.code] for column in columns)
 
     def as_json(self, *, with_rows: bool = False) -> dict[str, object]:
         """As plain JSON; without the rows it holds no pupil's number or telephone."""
@@ -68,10 +88,12 @@ def read_roster(
     today: date,
     term_start: date,
     aliases: Mapping[str, str] | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> RosterReading:
     """Read an untrusted workbook in a sandbox.
 
-    `aliases`: a county's own headers, {header: field}; `term_start`: first day of the term, against which 2021级 and
+    `aliases`: a county's own headers, {header: field}; `answers`: what the school said of its columns, {key: field},
+    "" for those left out; `term_start`: first day of the term, against which 2021级 and
     ages are read. A file that cannot be read is refused with one issue of the whole file.
     """
     kwargs = {
@@ -80,10 +102,11 @@ def read_roster(
         "today": today.isoformat(),
         "term_start": term_start.isoformat(),
         "aliases": dict(aliases or {}),
+        "answers": dict(answers or {}),
     }
     try:
         inspect_size(Path(path), WorkbookLimits())
-        return _unpacked(sandbox.run(_TARGET, kwargs, _LIMITS))
+        return unpacked(sandbox.run(_TARGET, kwargs, _LIMITS))
     except UnreadableWorkbook as unreadable:
         return _refusal(unreadable.code, unreadable.params)
     except sandbox.SandboxError as error:
@@ -96,9 +119,11 @@ def _refusal(code: str, params: Mapping[str, object]) -> RosterReading:
     return RosterReading(REFUSE, counts, [], [RosterIssue(f"file_{code}", params=params)])
 
 
-def _unpacked(output: bytes) -> RosterReading:
+def unpacked(output: bytes) -> RosterReading:
+    """What `sandboxed.read` wrote."""
     *lines, summary = output.split(b"\n")
     plain = orjson.loads(summary)
     issues = [RosterIssue(**packed) for packed in plain["issues"]]
     is_too_long = any(issue.code == TOO_MANY for issue in issues)  # nobody reads or compares its rows
-    return RosterReading(plain["outcome"], plain["counts"], plain["sheets"], issues, Rows([] if is_too_long else lines))
+    rows = Rows([] if is_too_long else lines)
+    return RosterReading(plain["outcome"], plain["counts"], plain["sheets"], issues, plain["columns"], rows)

@@ -8,6 +8,8 @@ from services.children.roster.cells.classes import Calendar
 from services.children.roster.issues import ERROR, MESSAGES, CellProblem
 from services.kit.xlsx.reader import EPOCH
 
+_NEEDED = ("name", "sex", "birth_date", "grade")  # may be wanting without an issue where the column is
+
 
 @dataclass(frozen=True)
 class ReadContext:
@@ -39,5 +41,7 @@ class RosterRecord:
 
     @property
     def is_acceptable(self) -> bool:
-        """Whether no issue is an error."""
-        return all(MESSAGES[problem.code][0] != ERROR for _, problem, _ in self.issues)
+        """Whether it is known who the pupil is, and no issue is an error."""
+        return all(self.values.get(name) for name in _NEEDED) and all(
+            MESSAGES[problem.code][0] != ERROR for _, problem, _ in self.issues
+        )

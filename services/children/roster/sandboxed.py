@@ -9,6 +9,8 @@ from typing import cast
 import orjson
 
 from services.children.roster.cells.classes import calendar_of
+from services.children.roster.columns import ColumnReading
+from services.children.roster.headers import Vocabulary
 from services.children.roster.issues import ERROR, TOO_MANY, WARN, CellProblem, EarlierRow, RosterIssue
 from services.children.roster.reader import ACCEPT, REFUSE
 from services.children.roster.record import ReadContext, RosterRecord
@@ -21,11 +23,19 @@ MAX_ISSUES = 5_000  # that are listed, besides those of the whole file; all are 
 MAX_PUPILS = 60_000  # ten times the largest school; a worker compares them in 300 MB
 
 
-def read(*, path: str, school_name: str, today: str, term_start: str, aliases: Mapping[str, str]) -> Iterator[bytes]:
+def read(
+    *,
+    path: str,
+    school_name: str,
+    today: str,
+    term_start: str,
+    aliases: Mapping[str, str],
+    answers: Mapping[str, str],
+) -> Iterator[bytes]:
     """Lines of JSON, joined by newlines. What is wrong with the file is an issue, never an exception."""
     start = date.fromisoformat(term_start)
     context = ReadContext(school_name, date.fromisoformat(today), start, calendar_of(start, school_name))
-    roster = _Roster(context, extended(aliases))
+    roster = _Roster(context, Vocabulary(extended(aliases), answers))
     try:
         for row in roster.rows(path):
             yield orjson.dumps(row) + b"\n"
@@ -48,29 +58,41 @@ class _Tally:
 class _Roster:
     """All sheets of one workbook: collects the issues, and those that only the whole file shows."""
 
-    def __init__(self, context: ReadContext, known: Mapping[str, str]) -> None:
-        self._context, self._known = context, known
+    def __init__(self, context: ReadContext, vocabulary: Vocabulary) -> None:
+        self._context, self._vocabulary = context, vocabulary
         self._tally = _Tally()
         self._sheets: list[SheetSummary] = []
+        self._columns: list[ColumnReading] = []
         self._issues: list[RosterIssue] = []
         self._reported_cells: set[tuple[str, int, str]] = set()
         self._seen: dict[tuple[str, ...], EarlierRow] = {}
 
     def rows(self, path: str) -> Iterator[RosterRow]:
-        """Every pupil's row of every sheet."""
+        """Every pupil's row of every sheet; where none is clearly a roster, of those that a person may know as one."""
+        yield from self._rows(path, is_lenient=False)
+        if any(issue.code == TOO_MANY for issue in self._issues):
+            return
+        if not self._has_data():
+            self._sheets, self._columns, self._issues, self._tally = [], [], [], _Tally()
+            yield from self._rows(path, is_lenient=True)
+        if not self._has_data():
+            self.add_issue(RosterIssue("no_roster"))
+        elif not self._tally.rows:
+            self.add_issue(RosterIssue("no_pupils"))
+
+    def _has_data(self) -> bool:
+        return any(sheet["role"] == DATA for sheet in self._sheets)
+
+    def _rows(self, path: str, *, is_lenient: bool) -> Iterator[RosterRow]:
         with xlsx.open_workbook(path) as book:
             for sheet in book.sheets:
-                reader = SheetReader(sheet, self._context, self._known)
+                reader = SheetReader(sheet, self._context, self._vocabulary, is_lenient=is_lenient)
                 for pupil in reader.pupils():
                     if self._tally.rows == MAX_PUPILS:
                         self.add_issue(RosterIssue(TOO_MANY, params={"limit": MAX_PUPILS}))
                         return
                     yield self._row(sheet.name, pupil)
                 self._close(reader.report)
-        if not any(sheet["role"] == DATA for sheet in self._sheets):
-            self.add_issue(RosterIssue("no_roster"))
-        elif not self._tally.rows:
-            self.add_issue(RosterIssue("no_pupils"))
 
     def add_issue(self, issue: RosterIssue) -> None:
         """Count an issue, and list it while there is room."""
@@ -106,11 +128,13 @@ class _Roster:
             "outcome": REFUSE if errors else ACCEPT,
             "counts": counts,
             "sheets": self._sheets,
+            "columns": self._columns,
             "issues": [issue.packed() for issue in issues],
         }
 
     def _close(self, report: SheetReport) -> None:
         self._sheets.append(report.summary())
+        self._columns += report.readings
         for row, column, header, problem in report.notes:
             self.add_issue(RosterIssue(problem.code, report.name, row, column, header, problem.params))
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
-from services.children.roster import headers, synonyms
+from services.children.roster import columns, headers, synonyms
 from services.children.roster.cells import classes
 from services.children.roster.cells.classes import ParsedClass
 from services.children.roster.cells.text import text
-from services.children.roster.headers import Header, HeaderColumn
+from services.children.roster.columns import ColumnReading
+from services.children.roster.headers import CONTENT, Header, HeaderColumn, Vocabulary
 from services.children.roster.issues import CellProblem
 from services.children.roster.pupil_rows import MergedCells, continues_pupil, is_pupil
 from services.children.roster.record import ReadContext, RosterRecord
@@ -32,6 +33,7 @@ class SheetReport:
     role: str
     header_rows: list[int] = field(default_factory=list)
     columns: list[SheetColumn] = field(default_factory=list)
+    readings: list[ColumnReading] = field(default_factory=list)
     notes: list[tuple[int | None, str | None, str | None, CellProblem]] = field(default_factory=list)
 
     def summary(self) -> SheetSummary:
@@ -52,12 +54,14 @@ class SheetPupil:
 class SheetReader:
     """Reads a sheet once: `report` is complete after `pupils` has been consumed."""
 
-    def __init__(self, sheet: xlsx.Sheet, context: ReadContext, known: Mapping[str, str]) -> None:
+    def __init__(
+        self, sheet: xlsx.Sheet, context: ReadContext, vocabulary: Vocabulary, *, is_lenient: bool = False
+    ) -> None:
         self.sheet, self.context = sheet, replace(context, epoch=sheet.epoch)
         self._rows = sheet.rows()
         # one row more, because a header may have two rows
         self._head = list(islice(self._rows, headers.LOOK_AHEAD + 1))
-        self.header = headers.find(self._head, sheet.merges, known, context.calendar)
+        self.header = headers.find(self._head, sheet.merges, vocabulary, context.calendar, is_lenient=is_lenient)
         self.report = SheetReport(sheet.name, self._role())
         self.named_class = classes.parse(sheet.name, context.calendar)
 
@@ -107,6 +111,8 @@ class SheetReader:
             )
             if problem := _problem_of(column):
                 self.report.notes.append((column.row, column.letters, column.header, problem))
+        repeated = {column.letters for column, _ in reader.repeated}
+        self.report.readings += columns.readings(self.sheet.name, header, self._head, repeated, self.context.calendar)
         self._note_repeated(reader)
         for missing in _missing_columns(reader):
             self.report.notes.append((None, None, None, CellProblem("column_missing", {"column": missing})))
@@ -134,7 +140,7 @@ class SheetReader:
 def _problem_of(column: HeaderColumn) -> CellProblem | None:
     if column.field is None:
         return CellProblem("unknown_column", {"header": column.header})
-    if column.is_by_content:
+    if column.by == CONTENT:
         return CellProblem("column_by_content", {"header": column.header, "field": synonyms.title(column.field)})
     return None
 

@@ -1,5 +1,6 @@
 """Headers that schools write above a column, and the field each means. A county adds its own by `extended`."""
 
+import difflib
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -7,6 +8,7 @@ from functools import cache
 from services.children.roster.cells.text import squeezed
 from services.kit.xlsx import CellValue
 
+_MIN_LIKENESS = 0.6  # two of three characters
 IGNORED = ""  # known and not read: numbering
 _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
 _NOISE = re.compile(r"[*※★:：\"'“”.。、,，_?？]")
@@ -120,6 +122,11 @@ _GROUP = re.compile(r"(?:基本)?(?:情况|信息|资料)$")
 PHONE_FIELDS = frozenset({"father_phones", "mother_phones", "guardian_phones"})
 
 
+def exact_header(raw: CellValue) -> str:
+    """A header without blanks and signs, what stands in brackets kept: 电话(父) is not 电话(母)."""
+    return _NOISE.sub("", squeezed(raw)).lower()
+
+
 def plain_header(raw: CellValue) -> str:
     """A header without blanks, signs and brackets with their content: 姓  名* and 姓名(必填) are both 姓名."""
     header = squeezed(raw)
@@ -140,10 +147,20 @@ def standard() -> dict[str, str]:
     return {f"{header}{count}": fields[header] for header in telephones for count in "123一二三"} | fields
 
 
-def field_of(plain: str, known: Mapping[str, str]) -> str | None:
-    """The field of a plain header, with the additions that people make to one we know; None for any other."""
-    field = known.get(plain)
+def field_of(header: str, known: Mapping[str, str]) -> str | None:
+    """The field of a header, with the additions that people make to one we know; None for any other."""
+    plain = plain_header(header)
+    # the exact form first: a county may tell 电话(父) from 电话(母)
+    field = known.get(exact_header(header), known.get(plain))
     return field if field is not None else _loose().get(_LOOSE.sub("", plain))
+
+
+def closest(header: str) -> tuple[str | None, float]:
+    """The field whose usual headers are most like this one, and how like, 0 to 1: no more than a proposal."""
+    plain = plain_header(header)
+    near = difflib.get_close_matches(plain, standard(), n=1, cutoff=_MIN_LIKENESS) if plain else []
+    field = standard()[near[0]] if near else ""
+    return (field, difflib.SequenceMatcher(None, plain, near[0]).ratio()) if field else (None, 0.0)
 
 
 @cache
@@ -155,9 +172,14 @@ def _loose() -> dict[str, str]:
     return {header: field for header, (field, *others) in fields.items() if header and not others}
 
 
+def fields() -> list[str]:
+    """Every field that a roster column may have."""
+    return sorted({field for field in standard().values() if field})
+
+
 def extended(extra: Mapping[str, str]) -> dict[str, str]:
     """The standard headers and a county's own, {header: field}; the county's win."""
-    return standard() | {plain_header(header): field for header, field in extra.items()}
+    return standard() | {exact_header(header): field for header, field in extra.items()}
 
 
 def title(field: str) -> str:

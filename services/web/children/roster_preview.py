@@ -76,7 +76,8 @@ class PreviewRow:
 
 def preview(request: PageRequest, roster: RosterImport) -> dict[str, object]:
     """Context of a roster that is read: `only=faulty` or `all`, `from=` the position of the first row."""
-    sheets, issues = storage.load_sheets_and_issues(roster)
+    summary = storage.load_summary(roster)
+    sheets, issues = summary.sheets, summary.issues
     only_faulty = _is_only_faulty(request, roster)
     start = _position(request.GET.get("from", ""))
     # One more than is shown: its position is where the next page begins.
@@ -87,6 +88,7 @@ def preview(request: PageRequest, roster: RosterImport) -> dict[str, object]:
     current_url = f"{url}?only={'faulty' if only_faulty else 'all'}"
     return {
         "issues": issues[:MAX_ISSUES],
+        "has_columns": bool(summary.columns),
         "hidden_issues": max(len(issues) - MAX_ISSUES, 0) + roster.counts.get("issues_left_out", 0),
         "columns": COLUMNS.values(),
         "rows": [_row(row, marks) for _position, row in rows[:MAX_ROWS]],

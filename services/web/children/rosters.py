@@ -1,4 +1,4 @@
-"""名册导入 in three steps: 选择文件 → 核对 → 完成."""
+"""名册导入 in four steps: 选择文件 → 对列 → 核对 → 完成."""
 
 import tempfile
 from collections.abc import Callable
@@ -8,7 +8,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from services.access import audit
@@ -22,6 +21,7 @@ from services.children.roster.template import roster_template
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
 from services.kit.execution import sandbox
+from services.web.children.roster_columns import STEPS
 from services.web.children.roster_preview import preview
 from services.web.components import Tone, flash_failure
 from services.web.decorators import requires
@@ -29,7 +29,6 @@ from services.web.framework import get_visible_or_404, perform_or_flash
 from services.web.jobs import progress_of
 from services.web.page_request import PageRequest
 
-STEPS = (gettext_lazy("选择文件"), gettext_lazy("核对"), gettext_lazy("完成"))
 MAX_RECENT = 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # States in which the page polls the job; a failed one shows why it failed.
@@ -39,6 +38,7 @@ STATES_WITH_COUNTS = {*STATES_WITH_PREVIEW, ImportState.COMMITTED, ImportState.U
 STATES_OF_LAST_STEP = {ImportState.COMMITTING, ImportState.COMMITTED, ImportState.UNDONE}
 TONES: dict[ImportState, Tone] = {
     ImportState.STAGING: "now",
+    ImportState.MAPPING: "due",
     ImportState.REJECTED: "alert",
     ImportState.READY: "due",
     ImportState.COMMITTING: "now",
@@ -79,8 +79,10 @@ def _state_of(roster: RosterImport) -> tuple[str, Tone]:
 
 @requires(Permission.IMPORT_ROSTER)
 def roster(request: PageRequest, public_id: UUID) -> HttpResponse:
-    """Steps two and three of one import: its progress, the preview to check, or the result."""
+    """The last steps of one import: its progress, the preview to check, or the result."""
     current = _get_roster(public_id)
+    if current.state == ImportState.MAPPING and storage.has_file(current):
+        return redirect("web:roster_columns", public_id)
     # The preview shows names and birth dates of the whole school.
     audit.log(AuditAction.ROSTER_VIEWED, target=current, by=request.actor, now=clock.now())
     state = ImportState(upload.effective_state(current))
@@ -89,7 +91,7 @@ def roster(request: PageRequest, public_id: UUID) -> HttpResponse:
         "roster": current,
         "state": state,
         "steps": STEPS,
-        "step": 3 if state in STATES_OF_LAST_STEP else 2,
+        "step": 4 if state in STATES_OF_LAST_STEP else 3,
         "counts": counts,
         "shows_counts": state in STATES_WITH_COUNTS and bool(counts.get("rows")),
         # A rejected roster has rows without a fault, which are not imported either.
@@ -142,7 +144,7 @@ def annotated(request: PageRequest, public_id: UUID) -> HttpResponse:
 
 def _annotate(roster: RosterImport) -> bytes:
     """The workbook with its issues marked, made in the sandbox because the file is untrusted. Raises SandboxError."""
-    _sheets, issues = storage.load_sheets_and_issues(roster)
+    issues = storage.load_summary(roster).issues
     marks = [[issue.sheet, issue.row, issue.column, issue.level, issue.message] for issue in issues]
     # The sandbox has no database and no network: the workbook reaches it as a file.
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:

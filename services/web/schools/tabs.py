@@ -22,12 +22,14 @@ SCHOOL_PAGES: dict[str, Promise] = {
 NEEDS = {
     "web:emergency_accesses": Permission.REVIEW_EMERGENCY_ACCESS,
     "web:retention_lists": Permission.CONFIRM_DELETION,
+    "web:header_aliases": Permission.MANAGE_HEADER_ALIASES,
 }
 # What the county sets for all schools.
 COUNTY_PAGES: dict[str, Promise] = {
     **{name: SCHOOL_PAGES[name] for name in ("web:calendar", "web:deadlines")},
     "web:directory": gettext_lazy("学校名录"),
     "web:members": SCHOOL_PAGES["web:members"],
+    "web:header_aliases": gettext_lazy("名册列名"),
     "web:retention_lists": gettext_lazy("到期资料"),
 }
 
