@@ -96,12 +96,17 @@ def _check_choices(values: SettingsValues) -> None:
         raise InvalidRuleSettings(_("请至少选一个渠道。"), field="channels")
     unknown = [channel for channel in channels if channel not in Channel.values]
     if unknown or len(set(channels)) != len(channels):
-        message = _("渠道不认识或重复：%(name)s。") % {"name": (unknown or channels)[0]}
+        name = unknown[0] if unknown else Channel(_first_repeated(channels)).label
+        message = _("渠道不认识或重复：%(name)s。") % {"name": name}
         raise InvalidRuleSettings(message, field="channels")
     if values["day_counting"] not in DayCounting.values:
         raise InvalidRuleSettings(_("请选上学日或日历日。"), field="day_counting")
     if values["catch_up"] not in CatchUp.values:
         raise InvalidRuleSettings(_("请选错过后怎么补。"), field="catch_up")
+
+
+def _first_repeated(channels: list[str]) -> str:
+    return next(channel for channel in channels if channels.count(channel) > 1)
 
 
 def _check_integrations(kind: ReminderKind, channels: Iterable[str]) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from services.access.models import AuditEvent
+from services.notify.choices import Channel
 from services.reminders import actions, queries
 from services.reminders.default_rules import create_default_rules
 from services.reminders.models import ReminderRule, SchoolReminderRule
@@ -110,6 +111,14 @@ def test_invalid_settings_are_refused_by_field(town: Town, field: str, changes: 
 
     assert refusal.value.field == field
     assert [every for _version, every, _holds in versions(ReminderRule, county=town.county)] in ([], [5])
+
+
+def test_repeated_channel_is_refused_by_its_label(town: Town):
+    with town.as_(town.officer) as officer, pytest.raises(InvalidRuleSettings) as refusal:
+        actions.update_rule(kind=LATE, by=officer, now=town.monday, channels=["email", "inbox", "inbox"])
+
+    assert str(Channel.INBOX.label) in str(refusal.value)
+    assert "inbox" not in str(refusal.value)
 
 
 def test_inbox_rule_may_run_in_quiet_hours(town: Town):

@@ -10,7 +10,7 @@ from services.access.actor import Actor
 from services.notify.choices import Audience, Channel
 from services.reminders import access
 from services.reminders.kinds import ReminderKind, TextPair, kinds
-from services.reminders.message_templates import validation
+from services.reminders.message_templates import rendering, samples, validation
 from services.reminders.models import NotificationTemplate, ReminderRule, SchoolReminderRule
 
 LANGUAGES: tuple[str, ...] = tuple(language for language, _name in settings.LANGUAGES)
@@ -30,6 +30,12 @@ class EffectiveTemplate:
     def version(self) -> int:
         """0 for the default texts."""
         return self.county_template.version if self.county_template else 0
+
+    @property
+    def readable_texts(self) -> TextPair:
+        """The texts with the meaning of each variable in place of its name."""
+        meanings = {name: f"〔{meaning}〕" for name, meaning in samples.meanings(self.kind).items()}
+        return rendering.render(self.texts, meanings)
 
     @property
     def example(self) -> validation.Example:

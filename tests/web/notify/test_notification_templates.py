@@ -47,7 +47,8 @@ def test_template_list_shows_effective_texts_per_language(town, browses):
     county = browses(town.officer)
 
     page = text_of(county.get("/notification-templates/"))
-    assert "{school}请{name}于{day}来校体检" in page
+    assert re.search(r"〔[^〕{]+〕请〔[^〕{]+〕于〔[^〕{]+〕来校体检", page), "each variable by its meaning"
+    assert "{" not in page
     assert "县里的，第 1 版" in page
     assert (
         page.index("发给家长的")
@@ -57,7 +58,7 @@ def test_template_list_shows_effective_texts_per_language(town, browses):
     )
     assert "全县一周小结" in page
     english = text_of(county.get("/notification-templates/?language=en"))
-    assert "{school}: {name}, checkup {day}" in english
+    assert re.search(r"〔[^〕{]+〕: 〔[^〕{]+〕, checkup 〔[^〕{]+〕", english)
     assert "县里的，第" not in english
     assert county.get("/notification-templates/?language=nonsense").status_code == 200
 
