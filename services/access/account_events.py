@@ -32,7 +32,7 @@ def on_account_event(handler: AccountEventHandler) -> AccountEventHandler:
 
 
 def record_own(*, user_id: int, action: AuditAction, now: datetime) -> None:
-    """Record what a person did to the own login, at each tenant, in scopes of its own."""
+    """Record what a person did to their own login, at each of their tenants. Opens its own scopes."""
     for actor in _actors_by_tenant(user_id, now):
         with scope(actor.scope):
             audit.log(action, by=actor, now=now)
@@ -42,7 +42,7 @@ def record_own(*, user_id: int, action: AuditAction, now: datetime) -> None:
 def record_login(*, user_id: int, action: AuditAction, address: str, now: datetime) -> None:
     """Record that somebody logged in or failed to, with the client's address, at each tenant of the login's person.
 
-    Who failed need not be that person: the event says whose login it was.
+    A failed try may be somebody else's: the event names the owner of the login, not who tried.
     """
     for actor in _actors_by_tenant(user_id, now):
         with scope(actor.scope):
@@ -76,6 +76,6 @@ def _actors_by_tenant(user_id: int, now: datetime) -> list[Actor]:
 
 
 def notify(*, user_id: int, action: AuditAction, now: datetime) -> None:
-    """Tell the person, at the tenant whose scope is open, what happened to the login."""
+    """Notify the person of what happened to their login, at the tenant whose scope is open."""
     for handler in _handlers:
         handler(user_id=user_id, action=action, now=now)

@@ -1,4 +1,4 @@
-"""The trigger that fills `AuditTarget`: for the plan of row-level security, from AccessConfig.ready."""
+"""The trigger that fills `AuditTarget`: registered with the setup of row-level security in AccessConfig.ready()."""
 
 from collections.abc import Iterator
 

@@ -44,7 +44,7 @@ def target_model(grant: type[Grant]) -> type[Model]:
 
 
 def active_grants(grant: type[G], *, user_id: int, codename: str, now: datetime) -> QuerySet[G]:
-    """Rows of one user and permission that are valid at a moment."""
+    """Grants of one permission to one user that are valid at a moment."""
     permission = permission_id(target_model(grant)._meta.label_lower, codename)
     return grant.objects.filter(_active(now), user_id=user_id, permission_id=permission)
 

@@ -65,7 +65,7 @@ class Membership(PublicIdModel, SchoolOrCountyOwned):
 class Invitation(PublicIdModel, SchoolOrCountyOwned):
     """A link, valid once, with which a person becomes a member, by a new login or by the one they have.
 
-    At a school it is for a member of staff, or for somebody whom the county names before the school has the row;
+    At a school it is for a member of staff, or for somebody the county names before the school has a row for them;
     at a county `name` is the officer's.
     """
 

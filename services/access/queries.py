@@ -76,5 +76,5 @@ def names_of(user_ids: Iterable[int | None]) -> Mapping[int | None, str]:
 
 
 def actor_name(event: AuditEvent, names: Mapping[int | None, str]) -> str:
-    """Who an event is of, by `names_of`: a person, the operator who ran a command, or a worker."""
+    """Who caused an audit event: a person (from `names_of`), the operator who ran a command, or a worker."""
     return gettext("系统管理员 %(name)s") % {"name": event.operator} if event.operator else names[event.user_id]

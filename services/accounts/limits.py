@@ -1,7 +1,7 @@
 """Counted attempts, kept in PostgreSQL: every process sees the same count, and a restart forgets none.
 
-An attempt is counted before what it tries is checked, in one statement, so that many requests at once pass no more
-than one after another. Runs before a scope is open; inside one nobody can read these tables.
+An attempt is counted before what it tries is checked, in one statement, so that many requests at once get no more
+tries than one after another. Runs before a scope is open; inside one nobody can read these tables.
 """
 
 from dataclasses import dataclass

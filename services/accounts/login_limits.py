@@ -1,7 +1,7 @@
-"""Failed logins of one address over all names: somebody who tries one password on everybody is stopped.
+"""Limit failed logins of one address over all user names, against somebody who tries one password on everybody.
 
 Axes counts failures by person and address. This count is by address alone, and spares those who have logged in from
-there before: guesses in the next office lock nobody out of the own desk.
+there before: somebody who guesses in the next office locks out nobody who works here.
 """
 
 from datetime import datetime, timedelta

@@ -14,7 +14,7 @@ TOUCH_EVERY = 60  # seconds: not every request writes
 
 
 class SessionMiddleware:
-    """Log out who has been away longer than their role allows.
+    """Log out a person who has been idle for longer than their role allows.
 
     By the machine's clock, as the expiry of Django's own sessions. `access.middleware` writes IDLE_SECONDS when it
     knows the role; until then the shortest holds.

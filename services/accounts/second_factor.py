@@ -21,11 +21,11 @@ class WrongCode(ApplicationError):
 
 
 class TooManyTries(ApplicationError):
-    """The user's tries are used up for a while."""
+    """The user has no tries left for 15 minutes."""
 
 
 def check_code(*, user: User, code: str, now: datetime) -> Authenticator:
-    """The factor that a code belongs to; the code is used up. Raises TooManyTries, WrongCode."""
+    """Return the factor that a code belongs to and mark the code as used. Raises TooManyTries, WrongCode."""
     count_try(user=user, now=now)
     typed = code.replace(" ", "")
     factors = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.WEBAUTHN)
@@ -48,12 +48,12 @@ def clear_tries(*, user: User) -> None:
 
 
 def forget_steps(*, user: User) -> None:
-    """Begin anew with another secret, whose codes nobody has used."""
+    """Forget which codes were used, because the user gets another secret."""
     UsedStep.objects.filter(user=user).delete()
 
 
 def use_code(*, user: User, secret: str, code: str) -> bool:
-    """Whether a code is the secret's at this moment and was not used before; it is used up."""
+    """Whether a code is valid for the secret now and was not used before. Marks it as used."""
     # Steps are counted from the server's real clock, as the user's phone counts them.
     steps = list(totp.yield_hotp_counters_from_time())
     step = next((step for step in steps if _is_code_of(secret, step, code)), None)

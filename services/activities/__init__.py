@@ -1,4 +1,4 @@
 """What a school does with its children outside lessons. Contains: duty shifts.
 
-A duty roster that is generated for a term, and the activity room, will stand beside them.
+Generated duty rosters and the activity room are planned for this app.
 """

@@ -63,7 +63,7 @@ class SetupItemSerializer(Serializer):
 
 
 class FirstDayView(WholeListView):
-    """What the school, or the county, sets up before the work can begin, ticked by what is there."""
+    """What the school or county sets up before the work can begin. A step is done when the data shows it."""
 
     required_permissions = {"GET": Permission.INVITE_MEMBERS}
     serializer = SetupItemSerializer

@@ -44,7 +44,7 @@ class OrjsonRenderer(BaseRenderer):
 
 
 class StrictJSONParser(JSONParser):
-    """JSON that can be answered again: valid UTF-8, no lone surrogates, no more nested than any body of ours."""
+    """JSON that could be sent back: valid UTF-8, no lone surrogates, nested no deeper than any body we accept."""
 
     def parse(
         self,
@@ -116,7 +116,7 @@ class HasRequiredPermission(BasePermission):
 
 
 class PreconditionFailed(ValidationError):
-    """What the caller saw is no longer so."""
+    """412: the object has changed since the caller read it."""
 
     status_code, default_code = 412, "precondition_failed"
 

@@ -188,7 +188,7 @@ ROUTES: list[tuple[str, type[APIView]]] = [
 
 
 def name_of(address: str) -> str:
-    """An address is its own name: `pairings/{public_id}/end`."""
+    """The name of a route: its own pattern, as `pairings/{public_id}/end`."""
     return re.sub(r"<\w+:(\w+)>", r"{\1}", address)
 
 

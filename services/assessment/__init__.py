@@ -1,5 +1,5 @@
 """考核: rubric versions, scores computed from recorded work, confirmation by schools, publication by the county.
 
-Item 7 of the schools' list of measures. No proof is uploaded: each score shows its numerator, its denominator and the
+No proof is uploaded: each score shows its numerator, its denominator and the
 rows behind them.
 """

@@ -1,6 +1,6 @@
 """Who sees which result, and who may take the next step of a round.
 
-The county sees all results, heads and administrators those of their school, a teacher the own one.
+The county sees all results, heads and administrators those of their school, a teacher their own.
 """
 
 from django.db.models import QuerySet

@@ -21,7 +21,7 @@ class RoundState(models.TextChoices):
 
 
 class RoundStatus(models.TextChoices):
-    """What a reader sees: the state of a round and, before its first results, how far the computation is."""
+    """What readers see: the state of a round or, before its first results, the progress of its computation."""
 
     OPEN = "open", _("待计算")
     REQUESTED = "requested", _("等待计算")

@@ -10,7 +10,7 @@ HEAD_DIGITS = 32  # hex digits of a head in a mail; nobody finds another seal wi
 class UnsealedEvent(TenantModel):
     """An audit event that is not sealed yet: its id. Filled by a trigger, emptied by the sealing worker.
 
-    A queue and no mark in the order of ids: a long transaction commits its event after later ones were sealed.
+    A queue instead of a “sealed up to” id: a long transaction commits its event after later ones were sealed.
     """
 
     id = models.UUIDField(primary_key=True)

@@ -1,4 +1,4 @@
-"""The trigger that queues each audit event for its seal: for the plan of row-level security, from AppConfig.ready."""
+"""The trigger that queues each audit event for its seal: registered in AppConfig.ready()."""
 
 from collections.abc import Iterator
 

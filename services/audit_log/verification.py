@@ -1,7 +1,8 @@
 """Find the first place where the audit log is not as it was sealed.
 
 Goes through a county's seals in their order, a short transaction each, so that writers are not held up. Every event
-must stand in one seal, unchanged; an event in none that does not wait for its seal was put in behind the log's back.
+must be in one seal, unchanged; one that is neither in a seal nor in the queue of unsealed events was inserted by
+somebody else than the service.
 """
 
 import hmac

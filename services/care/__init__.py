@@ -1,6 +1,5 @@
 """Which mentor is responsible for which child, what is due for the child, and what was done.
 
-Items 2 and 3 of the schools' list of measures.
 
 Contains: mentors, pairing plans (the optimiser's proposals), pairings, care records, due work, background checks.
 Work becomes due from the frequencies of the term's approved work plan (services.plans).

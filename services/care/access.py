@@ -11,7 +11,7 @@ from services.children import access as children
 
 
 def visible_pairings(by: Actor, now: datetime) -> QuerySet[Pairing]:
-    """All pairings of the school, or those of the children granted to a teacher: a pairing that ended is not."""
+    """All pairings of the school; for a teacher those of the children granted to them, so none that has ended."""
     if not by.has_permission(Permission.VIEW_PAIRING):
         return Pairing.objects.none()
     if by.sees_whole_school:
@@ -20,7 +20,7 @@ def visible_pairings(by: Actor, now: datetime) -> QuerySet[Pairing]:
 
 
 def visible_plans(by: Actor) -> QuerySet[PairingPlan]:
-    """Pairing plans, for who sees the whole school: a plan names every child of it."""
+    """Pairing plans, for readers who see the whole school: a plan names every child of it."""
     if by.has_permission(Permission.VIEW_PAIRING) and by.sees_whole_school:
         return PairingPlan.objects.all()
     return PairingPlan.objects.none()

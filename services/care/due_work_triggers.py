@@ -1,4 +1,4 @@
-"""Triggers that note whose due work has to be derived anew: for the plan of row-level security, from CareConfig.ready.
+"""Triggers that note whose due work has to be derived anew: registered in CareConfig.ready().
 
 One trigger per statement, over its transition table, as for the figures: every way to change a plan, a pairing or the
 calendar is seen, also an import's.

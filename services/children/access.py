@@ -47,8 +47,11 @@ def calls_of(by: Actor, now: datetime) -> QuerySet[Delivery]:
 
 
 def visible_pupils(by: Actor, now: datetime) -> QuerySet[Pupil]:
-    """The pupils whom the actor may see: a teacher those of the own class and of the assigned children; who
-    teaches no class, a psychology teacher, the assigned ones."""
+    """The pupils whom the actor may see.
+
+    A teacher sees the pupils of their own class and the assigned children; a psychology teacher, who teaches no class,
+    the assigned children only.
+    """
     if not by.has_permission(Permission.VIEW_PUPIL):
         return Pupil.objects.none()
     if by.sees_whole_school:
@@ -62,7 +65,7 @@ def visible_pupils(by: Actor, now: datetime) -> QuerySet[Pupil]:
 
 
 def visible_accesses(by: Actor) -> QuerySet[EmergencyAccess]:
-    """Emergency accesses: an officer the own ones, who reviews them all of the school or county."""
+    """Emergency accesses: an officer sees their own, a reviewer all of the school or county."""
     if not by.has_permission(Permission.VIEW_EMERGENCY_ACCESS):
         return EmergencyAccess.objects.none()
     if by.has_permission(Permission.REVIEW_EMERGENCY_ACCESS):

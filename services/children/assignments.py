@@ -1,4 +1,4 @@
-"""Case assignments: why an adult is near a child, with the grants that follow, begun and ended together."""
+"""Case assignments: why an adult is near a child. An assignment and its grants begin and end together."""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -1,6 +1,6 @@
 """What an emergency access opens: one child of a school, for the officer who asked, while it lasts.
 
-The officer stays who they are, in the audit log too; only what they see at that school is narrowed to the child.
+The actor stays the officer, in the audit log too; at that school they see this child and no other.
 """
 
 from collections.abc import Iterator

@@ -37,7 +37,7 @@ class SmsTemplate(TypedDict):
 
 
 def sms() -> SmsProvider:
-    """The SMS provider. In production it must be named: files that nobody receives would count as sent."""
+    """The SMS provider. In production it must be named: otherwise texts written to files would count as sent."""
     provider = os.environ.get("NUANYANG_SMS_PROVIDER", "")
     if not provider and env.mode == "production":
         raise ConfigurationError(f"NUANYANG_SMS_PROVIDER is not set; name one of {', '.join(SMS)} (docs/channels.md).")

@@ -33,7 +33,7 @@ def liveness(_request: HttpRequest) -> JsonResponse:
 def readiness(_request: HttpRequest) -> JsonResponse:
     """Answer 200, or 503 with the names of the failed checks, and never raise: a proxy or a watchdog asks.
 
-    What is wrong, `manage.py doctor` names to the operator; a stranger learns no table and no login.
+    Only names of checks are answered, no details: anybody can ask. `manage.py doctor` has the details.
     """
     try:
         with database.cursor() as cursor:

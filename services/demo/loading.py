@@ -49,7 +49,7 @@ class LoadOptions:
 
 
 class UnableToLoad(RuntimeError):
-    """Invented people never come among real ones: in production, or beside a county that somebody founded."""
+    """The demo is never loaded in production or beside another county: invented people must not mix with real ones."""
 
 
 def is_loaded() -> bool:

@@ -18,7 +18,7 @@ def sees_all_results(by: Actor) -> bool:
 
 
 def checkups_visible_to(by: Actor, now: datetime) -> QuerySet[Checkup]:
-    """Checkups with their results. A nurse: running campaigns of the school; a teacher: their pupils.
+    """Checkups with their results. A nurse sees running campaigns of the school, a teacher their own pupils.
 
     The county reads figures, never results.
     """

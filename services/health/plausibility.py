@@ -1,4 +1,4 @@
-"""Plausibility of measurements, checked while the nurse types: every sentence says what to do.
+"""Plausibility of measurements, checked while the nurse types: every message says what to do.
 
 An error is impossible for a child and is refused; a warning is unusual and can be confirmed.
 """

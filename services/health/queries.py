@@ -124,7 +124,7 @@ def label_of(appointment: Appointment) -> str:
 
 
 def queue(appointment: Appointment, by: Actor, now: datetime) -> list[Checkup]:
-    """A class as it stands before the nurse: by name, in an order that stays while she works."""
+    """The checkups of a class by name: an order that does not change while results are entered."""
     rows = checkups_visible_to(by, now).filter(appointment=appointment).select_related("pupil", "measurements")
     return list(rows.order_by("pupil__pinyin", "pk"))
 

@@ -1,6 +1,6 @@
 """Give each class a day at one clinic: whole classes, on school days, never above the clinic's capacity.
 
-Pure. `plan` is first-fit today; an optimiser would be another `Planner`.
+Pure: no database, no clock. `first_fit` is the only `Planner`; an optimiser would be another.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Responses of requests that may come twice, kept for a day: the second one gets what the first one got."""
+"""Stored responses: a request repeated within a day gets the response of the first one."""
 
 from datetime import datetime
 from hashlib import sha256
@@ -9,7 +9,7 @@ from services.jobs.models import IdempotencyKey
 
 
 def hash_key(by: Actor, key: str) -> str:
-    """What stands for a key of this person at this tenant."""
+    """The hash under which a person's key at this tenant is stored."""
     return sha256(f"{by.county_id}|{by.school_id}|{by.user_id}|{key}".encode()).hexdigest()
 
 

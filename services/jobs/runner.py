@@ -49,7 +49,7 @@ class LeaseLost(RuntimeError):
 
 
 class MembershipEnded(ApplicationError):
-    """Whoever requested the job no longer has that role."""
+    """The person who requested the job no longer has the role they requested it in."""
 
 
 @dataclass

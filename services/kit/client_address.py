@@ -1,6 +1,6 @@
 """The address of the caller, behind proxies that the deployment trusts and behind no other.
 
-First of all middleware: what a caller claims about itself in headers reaches neither limits nor logs.
+It is the first middleware, so that forged headers reach neither limits nor logs.
 """
 
 from collections.abc import Callable

@@ -8,7 +8,7 @@ READY, ALIVE = "READY=1", "WATCHDOG=1"
 
 
 def notify(message: str) -> None:
-    """Send a message; nothing without a listener. A manager that is restarting costs nothing but this message."""
+    """Send a message; does nothing without a listener, and never fails while the manager restarts."""
     if not (address := os.environ.get("NOTIFY_SOCKET", "")):
         return
     with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:

@@ -22,7 +22,7 @@ LONG_STALLED_AFTER = timedelta(minutes=30)
 
 
 def mark_sent(queue: str) -> bool:
-    """True when it is time to send the heartbeat of a queue, for one of those who ask at once.
+    """Whether to send the heartbeat of a queue now: True for only one of several processes that ask at once.
 
     When nobody has sent one for two intervals, the whole service was down: that gap does not count as stalled.
     """

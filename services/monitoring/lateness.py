@@ -74,7 +74,7 @@ def overall(begins: datetime) -> Lateness[str] | None:
 
 
 def oldest_due(now: datetime) -> datetime | None:
-    """Since when the message that has waited longest could have gone out; None when none waits."""
+    """The moment since which the longest waiting message could have been sent; None when none waits."""
     waiting = Delivery.objects.filter(state__in=[DeliveryState.DUE, DeliveryState.RETRYING], due_at__lte=now)
     return waiting.order_by("due_at").values_list("due_at", flat=True).first()
 

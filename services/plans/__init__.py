@@ -1,4 +1,4 @@
-"""What a school plans for a term. Item 1 of the schools' list of measures.
+"""What a school plans for a term.
 
 Contains: work plan, required frequencies (from which all due work follows), leading group, deadlines of the county.
 """

@@ -65,5 +65,5 @@ class Directory:
 
 
 def next_recipient(after: Recipient, *candidates: Recipient | None) -> Recipient | None:
-    """Whom to remind when one does nothing: the first candidate who is another person."""
+    """Whom to remind when the recipient does nothing: the first candidate who is another person."""
     return next((person for person in candidates if person and person.user_id != after.user_id), None)

@@ -1,6 +1,6 @@
-"""Preview what a rule would send in the next fortnight, as far as it is known now and if nothing is done.
+"""Preview what a rule would send in the next fortnight if none of the open items is dealt with until then.
 
-Escalations are not foreseen: they depend on who answers.
+Escalations are not included: they depend on who acknowledges.
 """
 
 from collections import Counter

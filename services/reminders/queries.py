@@ -18,7 +18,7 @@ MAX_VERSIONS, MAX_OCCURRENCES = 10, 14  # of one rule's page: its newest version
 
 
 class UnableToChangeRule(ApplicationError):
-    """No such kind, or not this tenant's to change."""
+    """The kind does not exist, or this tenant may not change its rule."""
 
 
 class OccurrenceRow(TypedDict):

@@ -1,4 +1,4 @@
-"""Recipients of reminders: from the columns of a row, among the officers of a county, among who still works there."""
+"""Find recipients of reminders: staff from the columns of a row, officers of a county; only people still employed."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping

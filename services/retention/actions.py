@@ -1,4 +1,4 @@
-"""Delete what is over, batch by batch; draw up the lists that somebody confirms, and delete what they confirmed."""
+"""Delete expired rows batch by batch; list those about children for confirmation, and delete confirmed lists."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -7,5 +7,5 @@ from services.retention.choices import JobKind
 
 @job_handler(JobKind.PURGE)
 def purge(context: JobContext) -> dict[str, int]:
-    """Delete what is over and draw up the lists to be confirmed. Running again finds less, or nothing."""
+    """Delete expired rows and draw up the lists to be confirmed. Idempotent: a second run finds less, or nothing."""
     return actions.purge_county(county_id=context.county_id, now=context.now, progress=context.report_progress)

@@ -15,7 +15,7 @@ from services.schools.scope import ALL_TENANTS, scope
 
 @dataclass(frozen=True)
 class Due:
-    """How many rows of a kind are over, in the whole service."""
+    """How many rows of a kind have expired, in the whole service."""
 
     rule: RetentionRule
     count: int
@@ -30,7 +30,7 @@ def visible_lists(by: Actor) -> QuerySet[RetentionList]:
 
 
 def deletions() -> QuerySet[Deletion]:
-    """What went at the county of the scope, the latest first."""
+    """What was deleted at the scope's county, the latest first."""
     return Deletion.objects.order_by("-pk")
 
 
@@ -41,7 +41,7 @@ def entries_of(retention_list: RetentionList, limit: int) -> list[Entry]:
 
 
 def due(now: datetime, counties: list[int]) -> list[Due]:
-    """What is over in the whole service, by rule. Outside any scope; for the operator."""
+    """Expired rows of the whole service, by rule. Outside any scope; for the operator."""
     return [_due(rule, now, counties) for rule in RULES]
 
 

@@ -1,4 +1,4 @@
-"""A list that nobody has confirmed is reminded of: until then its rows are kept longer than they should be."""
+"""Remind of lists that nobody has confirmed: until then their rows are kept longer than they should be."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rows of background work and messages: which are old enough, and how they go."""
+"""Rows of background work and messages: which have expired, and how they are deleted."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,7 +18,7 @@ FINISHED = (JobState.DONE, JobState.FAILED)
 
 
 def due_occurrences(county_id: int | None, before: datetime) -> QuerySet[Occurrence]:
-    """Finished or given up. In the order of the index (county, due_at): a batch reads what it deletes."""
+    """Occurrences finished or given up, in the order of the index (county, due_at): a batch reads one range of it."""
     is_over = Q(finished_at__isnull=False) | Q(failures__gte=MAX_FAILURES)
     return Occurrence.objects.filter(is_over, county=county_id, due_at__lt=before).order_by("due_at", "pk")
 
@@ -30,7 +30,7 @@ def purge_occurrences(ids: Sequence[int]) -> int:
 
 
 def due_jobs(county_id: int | None, before: datetime) -> QuerySet[Job]:
-    """Finished, and nobody points to them: a plan, import or round keeps its job."""
+    """Finished jobs that no plan, import or round refers to."""
     rows = Job.objects.filter(county=county_id, state__in=FINISHED, finished_at__lt=before)
     for model, field in references(Job):
         rows = rows.filter(~Exists(model.objects.filter(**{field: OuterRef("pk")})))

@@ -23,7 +23,7 @@ from services.schools.tenancy import (
 
 
 class County(PublicIdModel, TenantModel):
-    """A county's education bureau: a tenant whose staff see all its schools."""
+    """A county, as a tenant: its education bureau, whose staff see all its schools."""
 
     name = models.CharField(max_length=60)
     code = models.CharField(max_length=6, blank=True)  # GB/T 2260
@@ -125,7 +125,7 @@ class StaffPrivate(Sealed):
 
 
 class Officer(PublicIdModel, CountyOwned):
-    """A person who works at the bureau, with the real name."""
+    """A person who works at the county's education bureau, with the real name."""
 
     name = models.CharField(max_length=60)
     email = models.EmailField(blank=True)

@@ -95,7 +95,7 @@ def effective_days(school_id: int | None) -> QuerySet[SchoolDay]:
 
 
 def search_schools(rows: QuerySet[School], text: str) -> QuerySet[School]:
-    """Schools whose name holds the text or sounds like it, or whose code it is."""
+    """Schools whose name contains the text or sounds like it, or whose code equals it."""
     # A county has at most some hundred schools: a column of their sounds would cost more than it saves.
     names = rows.order_by().values_list("pk", "name") if text.isascii() else ()
     same_sound = [key for key, name in names if pinyin.matches_sound(name, text)]

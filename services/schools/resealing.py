@@ -58,7 +58,7 @@ def count_by_key() -> dict[str, Counter[str]]:
 
 
 def reseal(on_progress: Callable[[SealedColumn, int], None]) -> int:
-    """Seal with the current key what another key sealed; the count of envelopes. May be stopped and run again."""
+    """Seal columns anew that an older key sealed. Returns how many; may be stopped and run again."""
     total = 0
     for column in sealed_columns():
         done = 0

@@ -1,4 +1,4 @@
-"""Refuse to run with vault keys that are not the database's: what a stray key seals, nobody else can open."""
+"""Refuse to run with vault keys that are not the database's: no other process could open what they seal."""
 
 from collections.abc import Mapping
 
@@ -45,7 +45,7 @@ def register_new_keys(using: str) -> list[str]:
 
 
 def retire(name: str, using: str) -> None:
-    """Forget a key that seals nothing any more; processes may then run without it."""
+    """Remove a key with which nothing is sealed any more; processes may then run without it."""
     VaultKey.objects.using(using).filter(name=name).delete()
 
 

@@ -1,4 +1,4 @@
-"""Actions on logins of others: help somebody back in, and put somebody out."""
+"""Actions on the logins of others: let somebody regain access, and log somebody out everywhere."""
 
 import secrets
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ LINK_HOURS = 24
 
 
 class UnableToHelp(ApplicationError):
-    """The login is not this actor's to recover or to end."""
+    """This actor may not recover or end the login."""
 
 
 class AccountLinkExpired(ApplicationError):
@@ -35,7 +35,7 @@ class AccountLinkExpired(ApplicationError):
 def issue_account_link(*, staff: Staff, by: Actor, now: datetime) -> tuple[AccountLink, str]:
     """Create a link for somebody who lost password or factor; with its token, of which a hash is stored.
 
-    Raises UnableToHelp. The person is told, and who issued it stands in the audit log.
+    Raises UnableToHelp. The person is notified, and the audit log names who issued it.
     """
     user_id = _user_of(staff, by)
     _check_may_recover(by.role, _roles(_memberships(user_id, now)))
@@ -72,7 +72,7 @@ def issue_as_operator(*, user_id: int, operator: str, now: datetime) -> tuple[Ac
 
 @transaction.atomic
 def use_account_link(*, link: AccountLink, now: datetime) -> None:
-    """Use a link up, in the scope of its tenant. Raises AccountLinkExpired."""
+    """Mark a link as used, in the scope of its tenant. Raises AccountLinkExpired."""
     if not AccountLink.objects.filter(pk=link.pk, used_at=None, expires_at__gt=now).update(used_at=now):
         raise AccountLinkExpired(_gone())
     membership = _memberships(link.user_id, now).order_by("pk").first()

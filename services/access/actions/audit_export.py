@@ -1,4 +1,4 @@
-"""Export the audit log as a workbook, for a reason that stands in the log itself."""
+"""Export the audit log as a workbook. The reason for the export is itself recorded in the log."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -127,7 +127,7 @@ def _withdraw_earlier(staff: Staff, now: datetime) -> None:
 
 @transaction.atomic
 def withdraw_invitation(*, invitation: Invitation, by: Actor, now: datetime) -> None:
-    """Make the link of an open invitation useless. Raises InvitationExpired, UnableToGiveRole."""
+    """Withdraw an open invitation: its link no longer works. Raises InvitationExpired, UnableToGiveRole."""
     check_giver(Role(invitation.role), by)
     if not queries.open_invitations(now).filter(pk=invitation.pk).update(withdrawn_at=now):
         raise InvitationExpired(_("这个邀请已经用过、撤回或过期。"))

@@ -24,7 +24,7 @@ class UnableToGiveRole(ApplicationError):
 
 
 class UnableToEndMembership(ApplicationError):
-    """The membership has ended, is the actor's own, or is not the actor's to end."""
+    """The membership has ended, is the actor's own, or the actor's role may not end it."""
 
 
 @transaction.atomic

@@ -112,7 +112,7 @@ class AuditExportView(FilteredAuditView):
 
     @extend_schema(request=AuditReasonSerializer, responses={(200, XLSX): OpenApiTypes.BINARY})
     def post(self, request: Request) -> HttpResponse:
-        """The filtered log as a workbook, for a reason that stands in the log."""
+        """The filtered log as a workbook. The reason for the export is recorded in the log."""
         body = self.validated_body(AuditReasonSerializer)
         content = export_audit_log(filters=self.audit_filter(), by=self.actor, now=self.now, **body)
         response = HttpResponse(content, content_type=XLSX)
@@ -166,7 +166,7 @@ class AuditSearchView(BaseView):
 
 
 class ChildAuditEventSerializer(AuditEventSerializer):
-    """Another page of the schema: a list has one."""
+    """The same fields under a name of its own: in the API description each list has its own page type."""
 
 
 class ChildAuditEventListView(UserNamesMixin, KeysetListView):
@@ -182,4 +182,4 @@ class ChildAuditEventListView(UserNamesMixin, KeysetListView):
         return audit_events(AuditFilter(targets=audited.ids_of_record(child)))
 
     def log_access(self, rows: Sequence[Row]) -> None:
-        """Nothing more: the rows are events, the child is logged above."""
+        """Log nothing here: the rows are audit events, and the view has already logged the read of the child."""

@@ -44,7 +44,7 @@ class OfficerInvitationSerializer(Serializer):
 
 
 def link_of(view: BaseView, path: str, row: Invitation | AccountLink, token: str) -> Row:
-    """What is answered once: the token stands in the fragment, which browsers send to no server and no log shows."""
+    """The link, answered once. Its token is in the fragment, which browsers send to no server, so no log has it."""
     return {"url": view.request.build_absolute_uri(f"{path}#{token}"), "expires_at": row.expires_at}
 
 
@@ -71,5 +71,5 @@ class InvitationDetailView(DestroyMixin[Invitation]):
         return queries.open_invitations(self.now)
 
     def destroy(self, invitation: Invitation, /) -> None:
-        """Withdraw it: its link opens nothing any more."""
+        """Withdraw it: its link no longer works."""
         invitations.withdraw_invitation(invitation=invitation, by=self.actor, now=self.now)

@@ -65,7 +65,7 @@ class OwnLoginDetailView(OwnLoginsView):
     required_permissions = {"DELETE": Permission.VIEW_NOTIFICATIONS}
 
     def delete(self, request: Request, public_id: UUID) -> Response:
-        """End it at once. One that is over, or somebody else's, is answered alike."""
+        """End it at once. The answer is the same for one that has ended and for another person's."""
         self.end([public_id])
         return Response(status=204)
 

@@ -73,7 +73,7 @@ class ScoreSerializer(Resource):
 class ScoreView(BaseView):
     @cached_property
     def withheld(self) -> dict[Quarter, WithheldScores]:
-        """By quarter, as its first score is represented."""
+        """The withheld scores of each quarter, read when its first score is represented."""
         return {}
 
     def marker(self, year: int, number: int, result_id: int, school_id: int, measure: str) -> Marker | None:
@@ -121,7 +121,7 @@ class ScoreRowSerializer(Resource):
 
 
 class ScoreRowListView(KeysetListView):
-    """Empty for the county where the rows are about health or notes: numerator and denominator must do."""
+    """Empty for the county where the rows are about health or notes: it sees numerator and denominator only."""
 
     required_permissions = {"GET": Permission.VIEW_SCORES}
     serializer = ScoreRowSerializer

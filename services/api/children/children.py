@@ -97,7 +97,7 @@ class ChildDetailView(ChildView, DetailView[Child]):
         return family
 
     def get_row(self) -> Source:
-        """The list's columns and the family, so that nothing is read twice."""
+        """The list's columns and the family in one row, so that nothing is read twice."""
         child = self.get_object()
         pupil, family = child.pupil, self.family(child.pupil)
         # The list computes these in SQL for many pupils; here the family is loaded anyway.

@@ -1,4 +1,4 @@
-"""By what a list of pupils or of children is narrowed and ordered, the same for both."""
+"""Filters and orderings of the lists of pupils and of children, the same for both."""
 
 from services.api.resources.filters import BooleanFilter, ChoiceFilter, Filter, Params, SearchFilter, UuidFilter
 from services.children.choices import PupilState, Ternary

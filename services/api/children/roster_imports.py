@@ -1,4 +1,4 @@
-"""`roster-imports`: a workbook uploaded, read by a worker, looked through, committed, undone."""
+"""`roster-imports`: a workbook is uploaded, read by a worker, reviewed, committed, undone."""
 
 from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
@@ -150,7 +150,7 @@ class RosterImportDetailView(DetailView[RosterImport]):
 
     @job_action(Permission.IMPORT_ROSTER)
     def undo(self, roster: RosterImport, /) -> RosterImport:
-        """Take a committed import back; a worker does it."""
+        """Undo a committed import; a worker does it."""
         return undo.request_undo(roster=roster, by=self.actor, now=self.now)
 
 

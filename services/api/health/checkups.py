@@ -54,7 +54,7 @@ class CheckupUpdateSerializer(Serializer):
 
 
 class CheckupListView(KeysetListView):
-    """A nurse reads the queue she enters, a school its results, a teacher those of pupils of theirs."""
+    """A nurse reads the queue of running campaigns, the office all of its school, a teacher those of their pupils."""
 
     required_permissions = {"GET": Permission.VIEW_CAMPAIGNS}
     serializer = CheckupSerializer

@@ -1,4 +1,4 @@
-"""`calls`: messages that a person must bring by telephone. The number is shown with the child, not here."""
+"""`calls`: messages that a person must deliver by telephone. The number is shown on the page of the child, not here."""
 
 from collections.abc import Sequence
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What several answers about notifications consist of."""
+"""Serializers that several resources about notifications share."""
 
 from django.utils.translation import gettext
 from rest_framework.fields import BooleanField, CharField, DateField, DateTimeField, IntegerField

@@ -144,7 +144,7 @@ class RuleDetailView(
             actions.change_rule(kind=settings.kind, by=self.actor, now=self.now, **changes)
 
     def version_of(self, answer: Row) -> Row:
-        """The settings without their history: an evaluation in the meantime changes nothing of them."""
+        """The settings without their history, so that an evaluation in the meantime does not change the ETag."""
         return {name: value for name, value in answer.items() if name not in {"versions", "occurrences"}}
 
     def destroy(self, settings: RuleSettings, /) -> None:

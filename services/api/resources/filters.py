@@ -111,7 +111,7 @@ class TextFilter(Filter):
 
 
 class SearchFilter(Filter):
-    """Text typed by a person, cut to MAX_LENGTH rather than refused: no name is longer."""
+    """Text typed by a person, truncated to MAX_LENGTH rather than rejected: no name is longer."""
 
     def parse(self, text: str) -> str:
         return text[:MAX_LENGTH]

@@ -18,7 +18,7 @@ from services.schools.models import Staff
 
 
 class UnableToMentor(ApplicationError):
-    """The member of staff cannot be a mentor; the text says why."""
+    """The member of staff cannot be added as a mentor; the text says why."""
 
 
 @transaction.atomic

@@ -41,7 +41,7 @@ _TITLES: dict[CareActivity, tuple[Promise | str, Promise | str]] = {
 
 
 def find_work(activity: CareActivity, window: DateWindow, directory: Directory) -> Iterator[ReminderItem]:
-    """Open work by its last day, to the teacher whose it is; then to the class teacher or the head.
+    """Open work whose last day lies in the window, for its teacher; escalated to the class teacher or the head.
 
     Postponed work (稍后) is left out until its day.
     """

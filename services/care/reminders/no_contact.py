@@ -54,7 +54,7 @@ def children_without_contact(window: DateWindow) -> "QuerySet[WithAnnotations[Ch
 
 
 def find_no_contact(window: DateWindow, directory: Directory) -> Iterator[ReminderItem]:
-    """Children of the window, to the mentor, else to the class teacher, else to an administrator."""
+    """Children whose last contact lies in the window, for the mentor, else the class teacher, else an administrator."""
     mentor = "care__mentor__staff__"
     columns = recipients.staff_columns(mentor) + recipients.staff_columns(CLASS_TEACHER)
     for row in children_without_contact(window).values("school_id", "public_id", "last_on", *columns):
@@ -68,7 +68,7 @@ def find_no_contact(window: DateWindow, directory: Directory) -> Iterator[Remind
 
 
 def find_no_contact_for_a_month(window: DateWindow, directory: Directory) -> Iterator[ReminderItem]:
-    """Children of the window, to the head, or to an administrator where there is none."""
+    """Children whose last contact lies in the window, for the head, or an administrator where there is none."""
     for row in children_without_contact(window).values("school_id", "public_id", "last_on"):
         admins = directory.admins(row["school_id"])
         if recipient := directory.head(row["school_id"]) or next(iter(admins), None):

@@ -1,1 +1,1 @@
-"""Writes of this room by hand: the family, contacts, class teachers, contact cards. The import has its own package."""
+"""Writes of this app by hand: pupils, families, class teachers, contact cards. `importing` is a package of its own."""

@@ -22,7 +22,10 @@ class UnableToAssignClassTeacher(ApplicationError):
 
 @transaction.atomic
 def assign_class_teacher(*, school_class: SchoolClass, staff: Staff | None, by: Actor | None, now: datetime) -> None:
-    """Set the teacher of a class, or none; the one before loses the children of the class. Raises UnableTo…."""
+    """Set the teacher of a class, or none; the former one loses access to the children of the class.
+
+    Raises UnableToAssignClassTeacher.
+    """
     if staff and not staff.is_active:
         raise UnableToAssignClassTeacher(_("这位教职工已离岗。"), field="staff")
     if school_class.class_teacher_id == (staff.pk if staff else None):

@@ -30,7 +30,7 @@ class UnableToReview(ApplicationError):
 
 
 class UnableToEnd(ApplicationError):
-    """The access has ended, or is not the actor's to end."""
+    """The access has ended, or this actor may not end it."""
 
 
 @transaction.atomic
@@ -64,7 +64,7 @@ def open_access(*, child: Child, reason: str, by: Actor, now: datetime) -> Emerg
 
 @transaction.atomic
 def end_access(*, access: EmergencyAccess, by: Actor, now: datetime) -> None:
-    """End an access before its hour is over: its officer, or who would review it. Raises UnableToEnd."""
+    """End an access before its hour is over, as its officer or as a reviewer. Raises UnableToEnd."""
     if access.opened_by_id != by.user_id:
         require_permission(by, Permission.REVIEW_EMERGENCY_ACCESS)
     running = EmergencyAccess.objects.filter(pk=access.pk, ended_at=None, expires_at__gt=now)

@@ -57,7 +57,7 @@ def _checked(header: str) -> str:
 
 @transaction.atomic
 def remove_alias(*, alias: HeaderAlias, by: Actor, now: datetime) -> None:
-    """Let the header mean what it means without the county."""
+    """Remove a county's alias: the header gets its standard meaning back."""
     require_permission(by, Permission.MANAGE_HEADER_ALIASES)
     audit.log(AuditAction.HEADER_ALIAS_REMOVED, target=alias, by=by, now=now, detail={"field": alias.field})
     alias.delete()

@@ -18,7 +18,7 @@ from services.schools.models import Staff
 
 
 class UnableToShare(ApplicationError):
-    """The person has no role in which a child can be assigned to them."""
+    """A child cannot be assigned to this person in any of their roles."""
 
 
 class UnableToEndSharing(ApplicationError):

@@ -34,7 +34,7 @@ class UnableToCommit(ApplicationError):
 
 @transaction.atomic
 def request_commit(*, roster: RosterImport, by: Actor, now: datetime) -> RosterImport:
-    """Let a worker commit an import that is ready. Raises UnableToCommit, FileDeleted."""
+    """Enqueue the commit of an import that is ready. Raises UnableToCommit, FileDeleted."""
     require_permission(by, Permission.IMPORT_ROSTER)
     fresh = RosterImport.objects.select_for_update(of=("self",)).select_related("job").get(pk=roster.pk)
     is_retry = fresh.state == ImportState.COMMITTING and upload.is_stuck(fresh)

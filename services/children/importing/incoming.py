@@ -1,4 +1,4 @@
-"""A roster row in the database's terms. None and an empty list mean that the roster says nothing: erase nothing."""
+"""A roster row in the database's terms. None or an empty list means “not stated”: nothing is erased."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields

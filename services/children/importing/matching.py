@@ -1,4 +1,4 @@
-"""Which pupil of the school a row is: by ID number, else by name and birth date. Two candidates are an issue."""
+"""Find the pupil that a row is about: by ID number, else by name and birth date. Two candidates are an issue."""
 
 from collections import defaultdict
 from collections.abc import Sequence

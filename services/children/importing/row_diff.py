@@ -38,7 +38,7 @@ class RowDiff:
         return changes
 
     def preview(self) -> None:
-        """Count a new pupil, and seal nothing: a preview keeps no more."""
+        """Count a new pupil without sealing anything: a preview needs only the count."""
         self.changes.previewed += 1
 
     def enrol(self, row: IncomingPupil) -> None:

@@ -44,7 +44,7 @@ class Difference(TypedDict):
 
 
 class UndoSnapshot(Difference):
-    """All that an undo needs: also the ids that the import created and the revisions that it left."""
+    """All that an undo needs, including the ids the import created and each pupil's revision after it."""
 
     pupils: list[int]
     classes: list[int]

@@ -42,7 +42,7 @@ class UnableToUndo(ApplicationError):
 
 @transaction.atomic
 def request_undo(*, roster: RosterImport, by: Actor, now: datetime) -> RosterImport:
-    """Let a worker undo the last import. Raises UnableToUndo."""
+    """Enqueue the undo of the last import. Raises UnableToUndo."""
     require_permission(by, Permission.IMPORT_ROSTER)
     fresh = RosterImport.objects.select_for_update(of=("self",)).select_related("job").get(pk=roster.pk)
     _undoable_snapshot(fresh)

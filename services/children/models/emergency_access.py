@@ -19,7 +19,7 @@ ACCESS_DURATION = timedelta(minutes=60)
 class EmergencyAccess(PublicIdModel, SchoolOwned):
     """One officer sees one child of a school in full from a moment until a moment; afterwards somebody reviews it.
 
-    `officer_name` is kept, because a school cannot read the bureau's people.
+    `officer_name` is kept, because a school's role cannot read officers.
     """
 
     child = models.ForeignKey(Child, models.PROTECT, db_constraint=False, related_name="+")

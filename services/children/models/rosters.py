@@ -10,7 +10,7 @@ from services.schools.tenancy import CountyOwned, PublicIdModel, SchoolOwned
 
 
 class RosterImport(PublicIdModel, SchoolOwned):
-    """One uploaded workbook on its way: read, previewed, committed whole or not at all, undone."""
+    """One uploaded workbook from upload to commit or undo: read, previewed, committed whole or not at all."""
 
     file_name = models.CharField(max_length=200)
     size = models.PositiveIntegerField()

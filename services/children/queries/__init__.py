@@ -1,1 +1,1 @@
-"""Reads of this room: who counts as left behind (judging, basis), pupils and care files, rosters."""
+"""Reads of this app: who counts as left behind (`classification`, `basis`), lists of pupils, families."""

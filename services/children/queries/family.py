@@ -42,7 +42,11 @@ class MaskedNumber:
 
 @dataclass(frozen=True)
 class Family:
-    """`papers` and `phone_numbers` are empty for readers outside the school: the tables are sealed for them."""
+    """A pupil's family. `papers` and `phone_numbers` are empty for readers outside the school, who cannot open them.
+
+    `classifications` maps a basis to its answer: d1 any parent is away for work, d2 the State Council's definition of
+    2016, d3 that of the education statistics (queries.classification).
+    """
 
     parents: list[ParentWhereabouts]
     history: list[ParentWhereabouts]

@@ -115,7 +115,7 @@ def search(rows: Rows, text: str, by: Actor) -> Rows:
 
 
 def search_guardians(rows: QuerySet[Guardian], text: str) -> QuerySet[Guardian]:
-    """Guardians whose name holds the text."""
+    """Guardians whose name contains the text."""
     return rows.filter(name__icontains=person_names.folded(text))
 
 

@@ -1,4 +1,4 @@
-"""Triggers that note which schools' figures are stale: for the plan of row-level security, from DashboardsConfig.ready.
+"""Triggers that note which schools' figures are stale: registered in DashboardsConfig.ready().
 
 One trigger per statement, over its transition table: a statement of ten thousand rows appends one row per school.
 """

@@ -47,7 +47,7 @@ def plan_past_campaign(timeline: Timeline, specs: Sequence[SchoolSpec], by: Acto
 
 
 def close_past_campaign(timeline: Timeline, by: Actor) -> None:
-    """Close it once its make-up days are over."""
+    """Close the campaign of the first term once its make-up days are over."""
     begins = timeline.begun_terms[0].workday(BEGINS_AFTER)
     closed_at = timeline.moment(begins + LENGTH + _CLOSED_AFTER)
     with scope(by.scope):

@@ -51,7 +51,7 @@ def enter_results_many(*, slips: Collection[ResultSlip], day: date, by: Actor, n
     require_permission(by, Permission.ENTER_RESULTS)
     check_day(day, now)
     measured = {slip.checkup: slip.measured for slip in slips}
-    # Locked and read once: whoever got a result meanwhile is not among them.
+    # Locked: a pupil who has got a result meanwhile is left out.
     rows = list(_enterable(measured))
     present = [row for row in rows if measured[row.pk] is not None]
     _require_plausible(present, measured, day)

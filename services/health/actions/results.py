@@ -36,7 +36,7 @@ class Implausible(ApplicationError):
 
     @property
     def is_certain(self) -> bool:
-        """Whether one is an error: confirming does not help."""
+        """Whether any issue is an error, which confirming does not allow."""
         return any(issue.level == Level.ERROR for issue in self.issues)
 
 
@@ -45,7 +45,7 @@ class UnableToEnter(ApplicationError):
 
 
 class Superseded(ApplicationError):
-    """Another station has entered other values meanwhile; `current` has them by field."""
+    """Somebody else has entered other values meanwhile; `current` has them by field."""
 
     def __init__(self, current: Mapping[str, Decimal | int | None]) -> None:
         super().__init__(_("刚才另一个站录了别的结果，请看一眼再保存。"), field=next(iter(current)))
@@ -53,7 +53,7 @@ class Superseded(ApplicationError):
 
 
 class SentMeasurements(TypedDict, total=False):
-    """What one station sends: cm, kg, five-mark vision, mmHg. None takes a value back; what is left out stays."""
+    """The measurements sent: cm, kg, five-mark vision, mmHg. None removes a value; a field left out stays as it is."""
 
     height_cm: Decimal | None
     weight_kg: Decimal | None
@@ -83,7 +83,7 @@ def enter_results(
     seen: SentMeasurements | None = None,
     **sent: Unpack[SentMeasurements],
 ) -> EnteredResult:
-    """Save the measurements that are sent and keep the others: two stations work on one pupil.
+    """Save the measurements that are sent and keep the others: two examiners may enter results of one pupil.
 
     `seen` are the values the person saw before. Raises UnableToEnter; Superseded where a field that is sent holds
     neither the value that was seen nor the one that is sent; Implausible with every issue: errors always, warnings

@@ -1,4 +1,4 @@
-"""Advisory locks of PostgreSQL: one worker at a time for what no row stands for. Held until the transaction ends.
+"""Advisory locks of PostgreSQL: one worker at a time, where there is no row to lock. Held until the transaction ends.
 
 A lock is named by the code that takes it, as "reminders.rules", and by a key, such as the id of a tenant. Names of
 different locks never meet: a lock is a 64-bit hash of name and key.

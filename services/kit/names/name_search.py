@@ -12,7 +12,7 @@ Person = TypeVar("Person", bound=Model)
 
 
 def search_names(rows: QuerySet[Person, Any], typed: str, prefix: str = "") -> QuerySet[Person, Any]:
-    """The rows whose name holds what was typed; all rows where nothing was. `prefix`: the path to the person.
+    """The rows whose name contains what was typed; all rows where nothing was typed. `prefix`: the path to the person.
 
     The person has the columns name, pinyin and initials.
     """

@@ -40,7 +40,7 @@ def mark_read(*, notification: Notification, now: datetime) -> None:
 
 @transaction.atomic
 def mark_all_read(*, by: Actor, now: datetime) -> int:
-    """Mark this person's notifications as read, but for those that wait for an acknowledgement; the count."""
+    """Mark this person's notifications as read, except those that wait for an acknowledgement. Returns the count."""
     unread = inbox_of(by).filter(read_at=None).exclude(requires_acknowledgement=True, acknowledged_at=None)
     return unread.update(read_at=now)
 

@@ -21,7 +21,7 @@ _SEPARATORS = str.maketrans("", "", " -")
 
 
 class UnableToOptOut(ApplicationError):
-    """Not a channel one can refuse, not an address of it, or no opt-out of this tenant to take back."""
+    """The channel cannot be refused, the address is not one of it, or this tenant has no such opt-out to remove."""
 
 
 @transaction.atomic

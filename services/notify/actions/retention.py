@@ -14,7 +14,7 @@ FINISHED = [DeliveryState.SENT, DeliveryState.DEAD, DeliveryState.CANCELLED]
 
 
 def due(before: datetime) -> QuerySet[Notification]:
-    """Notifications older than a moment, oldest first. With one unfinished delivery they are kept, however old."""
+    """Notifications older than a moment, oldest first, except those with an unfinished delivery."""
     unfinished = Delivery.objects.filter(notification=OuterRef("pk")).exclude(state__in=FINISHED)
     return Notification.objects.filter(~Exists(unfinished), created_at__lt=before).order_by("pk")
 

@@ -33,7 +33,7 @@ class Claim:
 
 
 def sendable(now: datetime) -> QuerySet[Delivery]:
-    """What may go out now, urgent first, then the longest due. For a cross-tenant worker."""
+    """Deliveries that may be sent now, urgent ones first, then those due longest. For a cross-tenant worker."""
     is_free = Q(lease_until=None) | Q(lease_until__lte=Now())
     is_allowed = Q(is_urgent=True) | ~Q(notification__audience__in=quiet_hours.audiences_in_quiet_hours(now))
     rows: QuerySet[Delivery] = Delivery.objects.filter(is_free, is_allowed, due_at__lte=now, state__in=SENDABLE)

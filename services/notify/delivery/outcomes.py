@@ -84,7 +84,7 @@ def cancel_fallbacks(row: Delivery) -> None:
 
 
 def activate_fallback(notification_ids: Sequence[int], now: datetime) -> bool:
-    """Activate the next channel of notifications whose channel a person gave up; True when one is left."""
+    """Activate the next channel after a person has given one up. True when there was a next channel."""
     return bool(_activate_next_channel(notification_ids, now))
 
 

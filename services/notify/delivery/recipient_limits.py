@@ -34,7 +34,7 @@ def lock_recipients(rows: Sequence[Delivery]) -> list[Delivery]:
 
 
 def sendable_now(rows: Sequence[Delivery], now: datetime) -> list[Delivery]:
-    """Without recipients who have opted out, whose deliveries end, or are at work, whose deliveries are delayed."""
+    """The rows that may be sent now. Ends those of recipients who have opted out, delays those of parents at work."""
     return outside_working_hours(_without_opted_out(rows, now), now)
 
 

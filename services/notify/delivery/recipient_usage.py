@@ -1,4 +1,7 @@
-"""Count what each recipient has received: calls in a period, messages in a day. Across counties, as a worker."""
+"""Count what each recipient has received, in all counties: calls in a period, messages in a day.
+
+For a cross-tenant worker.
+"""
 
 from collections import Counter
 from collections.abc import Sequence

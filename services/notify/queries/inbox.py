@@ -10,7 +10,7 @@ MAX_LEVELS = 10  # an escalation has three; a guard against a circle of rows
 
 
 def inbox_of(by: Actor) -> QuerySet[Notification]:
-    """What was sent to this person at this tenant."""
+    """The notifications of this person at this tenant."""
     rows: QuerySet[Notification] = Notification.objects.filter(recipient_id=by.user_id)
     return rows
 

@@ -1,6 +1,6 @@
 """Evaluate reminder rules: each occurrence of a rule is a row, claimed once per tenant together with its notifications.
 
-`due` finds what is due in a county; `groups` puts schools together that one query can answer for, after `catch_up` has
+`due` finds what is due in a county; `groups` groups the schools that one query can evaluate, after `catch_up` has
 decided what happens to missed occurrences; `facts` are the people and texts of the county; `requests` finds the items
 and builds the notifications with `compose` and `escalation`; `run` goes from county to county.
 """

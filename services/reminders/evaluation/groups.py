@@ -1,7 +1,7 @@
-"""Schools whose items one query can find: the same kind, the same days asked for.
+"""Group the schools whose items one query can find: the same kind, the same anchor dates to search.
 
-Schools may have rules and calendars of their own. They are asked together all the same where the dates to search from
-and to are equal; what differs is decided item by item with the school's own settings and days.
+Schools may have rules and calendars of their own. Where the first and last anchor date are equal one query finds the
+items of all; whether to remind is then decided item by item, with the school's own settings and days.
 """
 
 from collections.abc import Container, Iterable, Sequence

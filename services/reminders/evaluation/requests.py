@@ -20,7 +20,7 @@ from services.reminders.schedule import matches
 
 @dataclass(frozen=True)
 class Evaluated:
-    """One occurrence that is evaluated: what was decided about it, and what is known of its tenant."""
+    """One occurrence that is evaluated: the decision on it, and the texts and people of its tenant."""
 
     occurrence: Occurrence
     decision: CatchUpDecision

@@ -1,4 +1,4 @@
-"""What is wrong with several entries together, and with what the county has already."""
+"""Check entries against each other and against the schools the county has."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

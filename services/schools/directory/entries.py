@@ -37,7 +37,7 @@ class Fault:
 
 
 def check_entry(entry: SchoolEntry) -> Iterator[Fault]:
-    """The faults that one entry shows by itself."""
+    """The faults of one entry that can be seen without the others."""
     yield from _check_name(entry, "name", entry.name, School, _("学校名称"))
     yield from _check_name(entry, "township", entry.township, Township, _("乡镇"))
     for name in entry.sites:

@@ -37,7 +37,7 @@ MAX_ROWS = 2_000
 
 
 def read(content: bytes) -> tuple[list[SchoolEntry], list[Fault]]:
-    """The entries of a file, and why it cannot be read as a whole."""
+    """(entries, faults) of a file; the faults say why the file as a whole cannot be read."""
     if fault := _unreadable(content):
         return [], [fault]
     rows = _rows(content)

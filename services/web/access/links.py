@@ -1,4 +1,4 @@
-"""Links with a secret: it stands in the fragment, which browsers send to no server and no log shows."""
+"""Links with a secret. It is in the fragment, which browsers send to no server, so that no log contains it."""
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -10,5 +10,5 @@ def invitation_url(request: HttpRequest, token: str) -> str:
 
 
 def account_url(request: HttpRequest, token: str) -> str:
-    """The link back into a login, as it is shown once to who issued it."""
+    """The link with which a person regains access, as it is shown once to the person who issued it."""
     return f"{request.build_absolute_uri(reverse('account_link'))}#{token}"

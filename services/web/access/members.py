@@ -61,7 +61,7 @@ class Member:
 
     @property
     def may_recover(self) -> bool:
-        """Whether the reader may help this person back in."""
+        """Whether the reader may let this person regain access."""
         is_covered = self._roles <= RECOVERS.get(self.by.role, frozenset())
         return self.staff is not None and is_covered and self._is_somebody_else
 
@@ -129,7 +129,7 @@ def give_role(request: PageRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @requires(Permission.INVITE_MEMBERS)
 def issue_link(request: PageRequest, public_id: UUID) -> HttpResponse:
-    """A link back in for somebody who lost password or factor. It is in this response and nowhere else."""
+    """A link for somebody who lost their password or second factor. It is in this response and nowhere else."""
     staff = get_visible_or_404(Staff.objects.all(), public_id)
     try:
         link, token = account_links.issue_account_link(staff=staff, by=request.actor, now=clock.now())

@@ -1,4 +1,4 @@
-"""Back in by a link: a new password, after which the second factor is set up anew.
+"""Regain access by a link: choose a new password, then set up the second factor anew.
 
 Nobody is signed in and no scope is open: the token says whose login it is. It stands in the fragment of the link.
 """
@@ -75,7 +75,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def set_password(request: HttpRequest) -> HttpResponse:
-    """Choose a new password; every session, token and factor of before is over."""
+    """Choose a new password; all earlier sessions, tokens and second factors end."""
     try:
         link = account_links.reopen_account_link(request.session.get(SHOWN, 0), clock.now())
         form = PasswordForm(request.POST or None, link=link)

@@ -29,7 +29,7 @@ def devices(request: HttpRequest) -> HttpResponse:
 
 
 def still_here(request: HttpRequest) -> HttpResponse:
-    """The person goes on: the request itself counts as use of the session. 403 once it is over."""
+    """Keep the session alive: the request itself counts as use of it. 403 once it has ended."""
     return HttpResponse(status=204 if request.user.is_authenticated else 403)
 
 

@@ -63,7 +63,7 @@ def record_login(request: HttpRequest, user: User, **_: object) -> None:
 
 @receiver(user_login_failed)
 def record_failed_login(credentials: Mapping[str, str], request: HttpRequest | None = None, **_: object) -> None:
-    """One event a try. While a login is locked tries are not counted, and nobody fills the log with them."""
+    """One event for each failed try. Tries on a locked login are not recorded, so that nobody can fill the log."""
     failures = getattr(request, "axes_failures_since_start", None)  # counted by axes, whose receiver comes first
     if request is None or failures is None or failures > settings.AXES_FAILURE_LIMIT:
         return

@@ -11,7 +11,7 @@ from services.kit.periods import Quarter
 
 @dataclass(frozen=True)
 class ShownScore:
-    """A score, and what stands instead of its numbers; "" where they are shown."""
+    """A score and the marker shown instead of its numbers; "" where the numbers are shown."""
 
     score: Score
     withheld: str

@@ -1,4 +1,4 @@
-"""今天: what a teacher has to do, late work first; 稍后."""
+"""今天: a teacher's due work, overdue first, and postponing it (稍后)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

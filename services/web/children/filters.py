@@ -48,7 +48,7 @@ class ClassOption:
 
 
 def pupil_filter(request: PageRequest) -> PupilFilter:
-    """The filters of the address. A value that is none filters nothing."""
+    """The filters of the address. An invalid value filters nothing."""
     return PupilFilter(
         school_class=uuid_param(request, "class"),
         school=uuid_param(request, "school"),

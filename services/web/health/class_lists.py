@@ -1,4 +1,4 @@
-"""The list of a class on its day: who was examined with which results, on paper, as a workbook, and to correct one."""
+"""The results of a class on its day: to print, to download as a workbook, and to correct single values."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class ListedCheckup:
 
 @requires(Permission.ENTER_RESULTS)
 def class_list(request: PageRequest, public_id: UUID) -> HttpResponse:
-    """The class as it stands; each value leads to its field."""
+    """The class in its present state; each value links to the field where it is corrected."""
     appointment, rows = _read(request, public_id, "page")
     context = {
         "appointment": appointment,

@@ -70,7 +70,7 @@ class ResultsForm(forms.Form):
         return {name: value for name, value in values.items() if value != seen[name]}  # type: ignore[return-value]
 
     def show_current(self, current: Mapping[str, object]) -> None:
-        """Show what another station has entered meanwhile. Whoever sees it and saves again means it."""
+        """Show what another station has entered meanwhile. Saving again then overwrites it."""
         sent: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
         self.data = sent
         for name, value in current.items():

@@ -1,4 +1,4 @@
-"""The county's own texts: written beside their preview, given up for the default ones, tested by oneself."""
+"""The county's own texts: edited beside a preview, reset to the defaults, sent to oneself as a test."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render

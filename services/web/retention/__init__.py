@@ -1,1 +1,1 @@
-"""发送异常 and 准时率: whether messages go out, and how late."""
+"""到期资料: how long records are kept, and the lists to confirm before some are deleted."""

@@ -1,1 +1,1 @@
-"""What a form answers, that it is carried out once, and that nobody overwrites unseen what another has changed."""
+"""How forms are saved: their answers, each sent form carried out once, no change overwritten unseen."""

@@ -1,4 +1,4 @@
-"""Two people do the same at once: the second gets a page that says so, and nothing is written twice."""
+"""When two people do the same at once, the second gets a page that says so, and nothing is written twice."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Forms that change what is known: nobody overwrites unseen what somebody else has changed meanwhile."""
+"""Edit forms that notice a change somebody else has made meanwhile, so that nobody overwrites it unseen."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

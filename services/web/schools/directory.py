@@ -39,7 +39,7 @@ class DirectoryRow:
 
 @requires(Permission.INVITE_MEMBERS)
 def directory(request: PageRequest) -> HttpResponse:
-    """All schools, those without an administrator first."""
+    """All schools of the county, those without an administrator first."""
     if request.actor.school_id:
         return redirect("web:members")
     return _page(request)

@@ -90,7 +90,7 @@ def add(request: PageRequest) -> HttpResponse:
 
 @requires(Permission.MANAGE_SCHOOL)
 def edit(request: PageRequest, public_id: UUID) -> HttpResponse:
-    """Change what stands about a member of staff; the site stays."""
+    """Edit a member of staff; the site cannot be changed here."""
     person = get_visible_or_404(Staff.objects.all(), public_id)
     before = {"name": person.name, "sex": person.sex, "subject": person.subject, "email": person.email}
     form = StaffChangeForm(request.POST or None, initial=before)
