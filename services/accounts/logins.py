@@ -42,6 +42,7 @@ class ApiToken:
 
 def sessions_of(user_id: int, *, current_key: str = "") -> list[LoginSession]:
     """The sessions of a user that are still open, the latest first."""
+    # A row outlives its session: expiry deletes the session alone.
     rows = [row for row in _sessions(user_id) if row.exists()]
     return [
         LoginSession(
@@ -74,6 +75,7 @@ def end_sessions(*, user_id: int, ids: Collection[UUID]) -> int:
 @transaction.atomic
 def end_tokens(*, user_id: int, ids: Collection[UUID]) -> int:
     """End some of a user's tokens at once; how many there were."""
+    # Compared here and not in the query: the database cannot compute the public id from a digest.
     digests = [row.digest for row in AuthToken.objects.filter(user_id=user_id) if _public_id(row.digest) in ids]
     AuthToken.objects.filter(digest__in=digests).delete()
     return len(digests)
@@ -99,4 +101,5 @@ def _sessions(user_id: int) -> list[UserSession]:
 
 
 def _public_id(secret: str) -> UUID:
+    # Not the key itself: whoever sees a page or an answer must not be able to take the session over.
     return uuid5(NAMESPACE_OID, secret)

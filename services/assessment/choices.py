@@ -24,6 +24,7 @@ class RoundStatus(models.TextChoices):
     """What readers see: the state of a round or, before its first results, the progress of its computation."""
 
     OPEN = "open", _("待计算")
+    # Repeats RoundState around these three: Python does not let an enum with members be extended.
     REQUESTED = "requested", _("等待计算")
     COMPUTING = "computing", _("计算中")
     FAILED = "failed", _("计算未成功")
@@ -35,6 +36,7 @@ class RoundStatus(models.TextChoices):
 class RowKind(models.TextChoices):
     """What one row behind a score is; the label heads the column with its name."""
 
+    # 孩子 where the row is about a case file, 学生 where it is about anybody enrolled.
     TERM = "term", _("学期")
     PUPIL = "pupil", _("学生")
     CHILD = "child", _("孩子")

@@ -52,6 +52,7 @@ class AssessmentRound(PublicIdModel, CountyOwned):
     rubric = models.ForeignKey(Rubric, models.PROTECT, db_constraint=False, related_name="rounds")
     year = models.PositiveSmallIntegerField()
     quarter = models.PositiveSmallIntegerField()
+    # Both days follow from year and quarter; they are stored, because other statements compare days.
     begins_on = models.DateField()
     ends_on = models.DateField()
     state = models.CharField(max_length=10, choices=RoundState, default=RoundState.OPEN)
@@ -79,6 +80,7 @@ class AssessmentResult(PublicIdModel, SchoolOwned):
 
     round = models.ForeignKey(AssessmentRound, models.CASCADE, db_constraint=False, related_name="results")
     assessee = models.CharField(max_length=10, choices=Assessee, db_column="subject")
+    # None is the school's own result. NULLs count as equal below, so that it has one.
     staff = models.ForeignKey(Staff, models.PROTECT, db_constraint=False, null=True, related_name="results")
     points = models.DecimalField(max_digits=6, decimal_places=2)
     max_points = models.DecimalField(max_digits=6, decimal_places=2, db_column="out_of")

@@ -26,10 +26,12 @@ class Mentor(PublicIdModel, SchoolOwned):
     is_active = models.BooleanField(default=True)
 
     class Meta(SchoolOwned.Meta):
+        # Wider than CHILDREN_PER_MENTOR, so that the rule can change without a migration.
         constraints = [models.CheckConstraint(condition=Q(capacity__gte=1, capacity__lte=6), name="mentor_capacity")]
 
     def free_slots(self, paired_count: int) -> int:
         """How many more children this mentor can take, with so many open pairings."""
+        # The rule holds for rows, too, that were written while it was wider.
         return max(0, min(self.capacity, CHILDREN_PER_MENTOR) - paired_count)
 
 
@@ -81,6 +83,7 @@ class Pairing(PublicIdModel, SchoolOwned):
     child = models.ForeignKey(Child, models.PROTECT, db_constraint=False, related_name="pairings")
     mentor = models.ForeignKey(Mentor, models.PROTECT, db_constraint=False, related_name="pairings")
     assignment = models.OneToOneField(CaseAssignment, models.PROTECT, db_constraint=False, related_name="pairing")
+    # The pairing outlives the plan it came from.
     plan = models.ForeignKey(PairingPlan, models.SET_NULL, db_constraint=False, null=True, related_name="pairings")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -103,6 +106,7 @@ class CareRecord(PublicIdModel, SchoolOwned):
     """A talk, a home visit, a call or a diary page that took place. Its text is in CareNote, sealed from the county."""
 
     child = models.ForeignKey(Child, models.PROTECT, db_constraint=False, related_name="care_records")
+    # None where the author has no pairing with the child, as a class teacher of a colleague's child.
     pairing = models.ForeignKey(Pairing, models.PROTECT, db_constraint=False, null=True, related_name="records")
     staff = models.ForeignKey(Staff, models.PROTECT, db_constraint=False, related_name="care_records")
     activity = models.CharField(max_length=20, choices=CareActivity)
@@ -143,14 +147,16 @@ class DueWork(PublicIdModel, SchoolOwned):
 
     pairing = models.ForeignKey(Pairing, models.CASCADE, db_constraint=False, related_name="due_work")
     child = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="+")
+    # Copied from the pairing's mentor, so that a teacher's list is a range of one index.
     staff = models.ForeignKey(Staff, models.PROTECT, db_constraint=False, related_name="+")
+    # A frequency that is removed from a plan leaves the work behind whose day has passed.
     frequency = models.ForeignKey(RequiredFrequency, models.SET_NULL, db_constraint=False, null=True, related_name="+")
     activity = models.CharField(max_length=20, choices=CareActivity)
     period_unit = models.CharField(max_length=10, choices=PeriodUnit)
     period_start = models.DateField()
     period_end = models.DateField()
     due_on = models.DateField()  # the last school day of the period
-    number = models.PositiveSmallIntegerField(default=1)
+    number = models.PositiveSmallIntegerField(default=1)  # 1, 2, … where a period requires an activity several times
     postponed_until = models.DateField(null=True, blank=True)  # 稍后: not shown and not reminded before this day
     state = models.CharField(max_length=10, choices=DueState, default=DueState.DUE)
     record = models.OneToOneField(CareRecord, models.SET_NULL, db_constraint=False, null=True, related_name="due_work")

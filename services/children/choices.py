@@ -46,7 +46,7 @@ class ReportedLeftBehind(models.TextChoices):
     NONE = "none", _("非留守")
     ONE = "one", _("单亲留守")
     BOTH = "both", _("双亲留守")
-    YES = "yes", _("留守")
+    YES = "yes", _("留守")  # the roster says no more than that
 
 
 class OpeningReason(models.TextChoices):
@@ -94,6 +94,7 @@ class AssignmentReason(models.TextChoices):
     CLASS_TEACHER = "class_teacher", _("班主任")
     PAIRING = "pairing", _("结对教师")
     PROXY_PARENT = "proxy_parent", _("代理家长")
+    # The three above follow from a class, a pairing or a volunteer; this one the school sets by hand.
     SHARED = "shared", _("学校指定")
 
 
@@ -102,8 +103,8 @@ class ImportState(models.TextChoices):
 
     STAGING = "staging", _("读取中")
     MAPPING = "mapping", _("待对列")
-    REJECTED = "rejected", _("有错误，未导入")
-    READY = "ready", _("待确认")
+    REJECTED = "rejected", _("有错误，未导入")  # one error is enough: a roster is committed whole or not at all
+    READY = "ready", _("待确认")  # read and previewed; a person decides
     COMMITTING = "committing", _("导入中")
     COMMITTED = "committed", _("已导入")
     UNDONE = "undone", _("已撤销")

@@ -68,9 +68,11 @@ INSTALLED_APPS = [
     "services.schools.rls.apps.RlsConfig",  # last: it applies row-level security when all tables exist
 ]
 MIDDLEWARE = [
+    # The order matters. First the caller's true address, which limits and logs read.
     "services.kit.client_address.TrustedProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before sessions: a probe must answer while the database is down.
     "services.config.probes.ProbeMiddleware",
     "services.accounts.middleware.NoStoreMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -85,8 +87,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    # Around the scope: these turn what a view answered or raised into an answer for the page that sent a form.
     "services.web.saving.answers.SavingMiddleware",
     "services.web.saving.conflicts.ConflictMiddleware",
+    # The scope is open for the view alone: inside it nobody can read sessions and logins.
     "services.access.middleware.ScopeMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -115,6 +119,7 @@ def _database(login: Login, test: dict[str, object]) -> dict[str, object]:
         database = database_url.parse(env.database(login))
     except database_url.InvalidDatabaseUrl as error:
         raise ConfigurationError(f"{login.upper()}_DATABASE_URL cannot be read: {error}.") from error
+    # Kept open, and tested before reuse: after a restart of the database no request fails for a dead connection.
     pooling: dict[str, object] = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
     return {**database, **pooling, "ATOMIC_REQUESTS": False, "TEST": test}
 
@@ -127,6 +132,7 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# A cache of each process: nothing is kept in it that processes share or that must survive; those are rows.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # -- users: authentication, second factor, lock-out, sessions
@@ -149,6 +155,7 @@ AUTH_PASSWORD_VALIDATORS: list[Mapping[str, object]] = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "web:home"
 LOGOUT_REDIRECT_URL = "account_login"
+# Grants are read by services.access.grants alone: no methods on the user, no row for an anonymous one.
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None
 ACCOUNT_ADAPTER = "services.web.accounts.adapter.InvitationOnlyAdapter"
@@ -156,6 +163,7 @@ ACCOUNT_FORMS = {
     "login": "services.web.accounts.forms.LoginForm",
     "change_password": "services.web.accounts.forms.ChangePasswordForm",
 }
+# Logins come from invitations: no sign-up, no e-mail address of a login, nothing to verify by mail.
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
@@ -178,6 +186,7 @@ MFA_TOTP_TOLERANCE = 1  # steps of 30 s: the clocks of cheap phones are inexact
 MFA_COMPULSORY = env.mfa_compulsory
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
+# The pair: guesses from another address must not lock out the owner of the name.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
@@ -218,8 +227,8 @@ WHITENOISE_USE_FINDERS = not _manifest
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "br", "gz", "png", "jpg", "jpeg", "webp", "woff", "woff2", "ico", "zip")
 MEDIA_ROOT = env.data_dir / "files"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20  # of a body without its files
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20  # larger files wait on the disk and not in memory
 
 # -- content security policy: nothing from other hosts, nothing inline
 CONTENT_SECURITY_POLICY = {
@@ -236,7 +245,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = env.https
-SECURE_HSTS_SECONDS = 31_536_000 if env.https else 0
+SECURE_HSTS_SECONDS = 31_536_000 if env.https else 0  # a year
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.https else None
 
 # -- the API
@@ -250,6 +259,7 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,  # the contact card handles ?format=pdf itself
 }
+# A day: programs log in each morning, and a token that leaked is worthless soon.
 REST_KNOX = {"TOKEN_TTL_HOURS": 24, "AUTO_REFRESH": False, "TOKEN_LIMIT_PER_USER": None}
 DRF_STANDARDIZED_ERRORS = {"ENABLE_IN_DEBUG_FOR_UNHANDLED_EXCEPTIONS": True}
 SPECTACULAR_SETTINGS = {

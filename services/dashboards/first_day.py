@@ -71,9 +71,11 @@ def county_items(on: date) -> list[SetupItem]:
         SetupItem(CountyStep.TERM, facts["term"]),
         SetupItem(CountyStep.CALENDAR, facts["exams"]),
         SetupItem(CountyStep.OFFICERS, officers >= MIN_OFFICERS, officers, MIN_OFFICERS),
+        # 0 of 0 is not done: without any school the step is still open.
         SetupItem(CountyStep.SCHOOLS, total == administered > 0, administered, total),
         SetupItem(CountyStep.CLINICS, facts["clinics"]),
         SetupItem(CountyStep.RUBRIC, facts["rubric"]),
+        # Not asked where a provider is configured, and then done.
         SetupItem(CountyStep.SMS, facts.get("sms", True)),
     ]
 
@@ -107,6 +109,7 @@ def _facts(**questions: Exists | Coalesce) -> dict[str, Any]:
 
 def _count(rows: QuerySet[Any], column: str) -> Coalesce:
     """How many different values a column of the county's rows has."""
+    # Distinct, because one person may hold both roles of an office.
     of_county = rows.order_by().values("county").annotate(n=Count(column, distinct=True)).values("n")
     return Coalesce(Subquery(of_county, output_field=IntegerField()), 0)
 

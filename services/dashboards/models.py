@@ -29,6 +29,7 @@ class SchoolQuarter(SchoolOwned):
     as_of = models.DateTimeField()
     pupils = models.PositiveIntegerField(default=0)
     reported = models.PositiveIntegerField(default=0)
+    # Left-behind by each basis (children.queries.classification); `_unknown`: too little is known to say.
     d1 = models.PositiveIntegerField(default=0)
     d2 = models.PositiveIntegerField(default=0)
     d3 = models.PositiveIntegerField(default=0)
@@ -36,6 +37,7 @@ class SchoolQuarter(SchoolOwned):
     d2_unknown = models.PositiveIntegerField(default=0)
     d3_unknown = models.PositiveIntegerField(default=0)
     surveyed = models.PositiveIntegerField(default=0)
+    # Pupils who should have a case file: reported as left behind, or with a parent away, or with a file already.
     entitled = models.PositiveIntegerField(default=0)
     case_files = models.PositiveIntegerField(default=0)
     children = models.PositiveIntegerField(default=0)

@@ -56,6 +56,7 @@ def find_county_week(window: DateWindow, _directory: Directory) -> Iterator[Remi
         return
     county = County.objects.only("public_id").get(pk=current_county_id())
     figures = _figures(monday, window.today)
+    # Adding Counters drops zeros; a name that is missing reads as 0 below.
     totals = sum(figures.values(), Counter())
     variables = {name: str(totals[name]) for name in _VARIABLES}
     variables["schools"] = str(sum(1 for school in figures.values() if school["late"]))
@@ -72,12 +73,14 @@ def find_county_week(window: DateWindow, _directory: Directory) -> Iterator[Remi
 
 def _monday(window: DateWindow) -> date | None:
     """The last Monday of the window, if it lies in a term."""
+    # After an outage the window may reach over several weeks; only the latest one is still of interest.
     last = window.ends - timedelta(days=window.ends.weekday())
     return last if last >= window.begins and schools.current_term(last) else None
 
 
 def _figures(monday: date, today: date) -> dict[int, Counter[str]]:
     """For each school of the scope: last week's work, what is late now, and children without a mentor."""
+    # A query for each table: joined, the rows of one would multiply the counts of the others.
     figures: dict[int, Counter[str]] = defaultdict(Counter)
     weeks = SchoolWeek.objects.filter(starts_on=monday - _WEEK)
     for school_id, talks, visits, calls in weeks.values_list("school_id", "talks", "visits", "calls"):
@@ -96,6 +99,7 @@ _CHINESE = "上周谈心 {talks} 次、家访 {visits} 次、通话 {calls} 次�
 _ENGLISH = "Last week: {talks} talks, {visits} visits, {calls} calls. Late now: {late}. Without a teacher: {unpaired}."
 _DEFAULTS = DefaultSettings(
     send_at=MONDAY_MORNING,
+    # Calendar days: counted in school days, a Monday that is a holiday would have no summary.
     day_counting=DayCounting.CALENDAR,
     channels=(Channel.INBOX, Channel.EMAIL),
     catch_up=CatchUp.LATEST,

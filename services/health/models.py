@@ -15,6 +15,7 @@ from services.schools.models import SchoolClass, Term, Township
 from services.schools.tenancy import ALL, NO_PRIVILEGES, CountyOwned, PublicIdModel, SchoolOwned
 
 
+# `class` is a keyword of Python, so that this key needs the functional form.
 class UnplacedClass(TypedDict("UnplacedClass", {"class": str})):
     """A class without a day, as it is stored in a campaign. Ids are public."""
 
@@ -31,6 +32,7 @@ class Clinic(PublicIdModel, CountyOwned):
 
     name = models.CharField(max_length=80)
     capacity = models.PositiveIntegerField()
+    # None: the clinic serves every township.
     township = models.ForeignKey(
         Township, models.PROTECT, db_constraint=False, null=True, blank=True, db_column="region_id", related_name="+"
     )
@@ -142,6 +144,7 @@ class Finding(PublicIdModel, SchoolOwned):
     pupil = models.ForeignKey(Pupil, models.PROTECT, db_constraint=False, related_name="findings")
     kind = models.CharField(max_length=30, choices=FindingKind)
     interpretation = models.CharField(max_length=30, choices=Interpretation, blank=True)
+    # Texts as a report prints them: a later edition of a standard must not change what was found.
     value = models.CharField(max_length=40)
     limit = models.CharField(max_length=40)
     standard = models.CharField(max_length=60)

@@ -73,7 +73,7 @@ def clinic_days(campaign: Campaign) -> list[ClinicDay]:
     clinics = Clinic.objects.in_bulk(campaign.clinics.values_list("clinic_id", flat=True))
     # A clinic taken out of the campaign may still have appointments of an earlier plan.
     used = set(Appointment.objects.filter(campaign=campaign).values_list("clinic_id", flat=True))
-    clinics |= Clinic.objects.in_bulk(used - clinics.keys())  # one that was taken out may still have appointments
+    clinics |= Clinic.objects.in_bulk(used - clinics.keys())
     rows = (
         Appointment.objects.filter(clinic_id__in=clinics, date__range=(campaign.begins_on, campaign.ends_on))
         .order_by()
@@ -160,6 +160,7 @@ def checkups_of(pupil: Pupil) -> list[PastCheckup]:
             row,
             row.campaign.title,
             row.taken_on or row.appointment.date,
+            # A reverse one-to-one raises where there is no row, so it is read with a default.
             getattr(row, "measurements", None),
             findings.get(row.pk, []),
         )

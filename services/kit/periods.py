@@ -59,6 +59,7 @@ class Quarter(Period):
     @classmethod
     def parse(cls, text: str) -> Self:
         """From "2026Q4", "2026-Q4" or "2026年第四季度". Raises InvalidPeriod."""
+        # [0-9] and not \d, which also matches the digits of other scripts.
         if match := re.fullmatch(r"([0-9]{4})-?[Qq]([1-4])", text.strip()):
             return cls(int(match[1]), int(match[2]))
         if match := re.fullmatch(r"([0-9]{4})年第([一二三四1-4])季度", text.strip()):
@@ -147,6 +148,7 @@ class Week(Period):
     number: int
 
     def __post_init__(self) -> None:
+        # 28 December lies in the last ISO week of every year.
         _check(self.year, self.number, date(self.year, 12, 28).isocalendar().week)
 
     @classmethod
@@ -186,5 +188,6 @@ class Week(Period):
 
 
 def _check(year: int, number: int, maximum: int) -> None:
+    # One less than Python's last year, because `next` must exist for every period.
     if not 1 <= year <= 9998 or not 1 <= number <= maximum:
         raise InvalidPeriod(f"{year}/{number}")

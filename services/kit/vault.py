@@ -21,8 +21,8 @@ from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _VERSION = 1  # AES-256-GCM
-_NONCE = 12
-_KEY = 32
+_NONCE = 12  # bytes: the length GCM is specified for
+_KEY = 32  # bytes: AES-256
 INDEX = "index"  # the name of the index key, which no sealing key may have
 
 
@@ -68,6 +68,7 @@ class Vault:
         if not ring:
             raise InvalidKeys("the vault has no key")
         index = _raw_key(index_key, INDEX)
+        # Who learns the key of the searchable hashes must not be able to open the columns with it.
         if index in ring.values():
             raise InvalidKeys("the index key must not be one of the sealing keys")
         return cls(keys=ring, current=next(iter(ring)), index_key=index)
@@ -119,6 +120,7 @@ class Vault:
 @lru_cache(maxsize=64)
 def _indexer(index_key: bytes, purpose: str) -> HMAC:
     """A keyed hash without input; copying it is much cheaper than deriving the key again."""
+    # A key for each purpose, so that equal numbers in two tables cannot be recognised as equal.
     key = HKDF(algorithm=SHA256(), length=_KEY, salt=None, info=b"blind index|" + purpose.encode()).derive(index_key)
     return HMAC(key, SHA256())
 
@@ -131,6 +133,7 @@ def _split(envelope: bytes) -> tuple[str, bytes, bytes]:
     if len(envelope) < 2 or envelope[0] != _VERSION:
         raise DecryptionError("not an envelope of this vault")
     end = 2 + envelope[1]
+    # 16 bytes are the tag, without which there is nothing to verify.
     if len(envelope) < end + _NONCE + 16:
         raise DecryptionError("the envelope is cut short")
     return envelope[2:end].decode("ascii", "replace"), envelope[:end], envelope[end:]
@@ -145,6 +148,7 @@ def _named_key(entry: str) -> tuple[str, bytes]:
 
 def _raw_key(text: str, name: str) -> bytes:
     try:
+        # Both alphabets are in use: `openssl rand -base64` writes one, URL-safe generators the other.
         key = base64.b64decode(text.strip(), altchars=b"-_" if set(text) & set("-_") else None, validate=True)
     except binascii.Error as error:
         raise InvalidKeys(f"vault key {name!r} is not base64") from error
@@ -155,6 +159,7 @@ def _raw_key(text: str, name: str) -> bytes:
 
 def mask_id(number: str) -> str:
     """Mask an identity or student number except the first 6 and last 4 characters; a shorter one except the last 2."""
+    # Shorter than any resident's number: its first six characters may already be most of it.
     if len(number) < 15:
         return "*" * max(len(number) - 2, 0) + number[-2:] if len(number) > 4 else "*" * len(number)
     return number[:6] + "*" * (len(number) - 10) + number[-4:]

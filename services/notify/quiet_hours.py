@@ -18,6 +18,7 @@ HOURS: dict[Audience, tuple[Span, ...]] = {
     Audience.GUARDIAN: ((time(20, 30), time(8, 0)),),
     Audience.STAFF: ((time(21, 0), time(7, 30)), (time(12, 30), time(14, 0))),
 }
+# The ends of the night in HOURS; the noon break of staff begins no day.
 MORNING = {Audience.GUARDIAN: time(8, 0), Audience.STAFF: time(7, 30)}
 # Working hours between two nights take at most this many steps. Hours that leave no free minute at all would never
 # end: the recipient then gets the message after the quiet hours, at work.
@@ -33,6 +34,7 @@ class WorkingHours:
 
     @property
     def spans(self) -> tuple[Span, ...]:
+        # Equal ends mean no hours and not a whole day, in which the recipient would never get a message.
         if self.works_from is None or self.works_until is None or self.works_from == self.works_until:
             return ()
         return ((self.works_from, self.works_until),)

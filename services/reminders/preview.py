@@ -92,6 +92,7 @@ def _requests_on(
 
 def _add(result: Preview, day: date, request: NotificationRequest) -> None:
     result.by_day[day] += 1
+    # By number or address as well, because families have no user id.
     result.people.add(f"{request.recipient_id}{request.phone}{request.email}")
     if len(result.rows) < MAX_ROWS:
         due_at, delay_reason = _first_moment(request)
@@ -101,6 +102,7 @@ def _add(result: Preview, day: date, request: NotificationRequest) -> None:
 
 
 def _first_moment(request: NotificationRequest) -> tuple[datetime, DelayReason | None]:
+    # Quiet hours delay neither an alert nor what stays in the inbox.
     if request.urgency == Urgency.SAFETY or set(request.usable_channels()) <= {Channel.INBOX}:
         return request.now, None
     working_hours = quiet_hours.WorkingHours(request.works_from, request.works_until)

@@ -16,6 +16,7 @@ from services.schools.models import Officer, School
 from services.schools.scope import current_scope
 
 CHINESE = "zh-hans"
+# Not strftime, whose names of months depend on the server's locale.
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 LEADERS = (Role.HEAD, Role.SCHOOL_ADMIN)  # the roles a directory knows
 _STAFF_COLUMNS = ("user_id", "name", "email", "language")
@@ -56,6 +57,7 @@ def officers(today: date, *roles: Role) -> list[Recipient]:
     users = rows.order_by("pk").values_list("user_id", flat=True)
     people = Officer.objects.filter(user__in=users).values_list("user_id", "name", "email", "language")
     known = {row[0]: Recipient(user_id=row[0], name=row[1], email=row[2], language=row[3]) for row in people}
+    # An officer without a row of their own has no address and no name, but an inbox.
     return [known.get(user_id) or Recipient(user_id=user_id) for user_id in dict.fromkeys(users)]
 
 
@@ -73,6 +75,7 @@ def staff_columns(prefix: str) -> list[str]:
 def find_items(kind: ReminderKind, window: DateWindow, directory: Directory) -> Iterator[ReminderItem]:
     """The items of a kind for people who are still members; else for whom the item escalates to."""
     for item in kind.find_items(window, directory):
+        # Somebody who has left may still own open items: these go to the next person at once.
         members = directory.members.get(item.school_id, ())
         if item.recipient.user_id is None or item.recipient.user_id in members:
             yield item

@@ -63,6 +63,7 @@ def purge_county(*, county_id: int, now: datetime, progress: Progress | None = N
 @transaction.atomic
 def draw_list(*, rule: RetentionRule, county_id: int, now: datetime) -> RetentionList | None:
     """List the rows of a personal rule whose time is over; None where there are none, or a list is open."""
+    # Two nightly jobs of a county that overlap must not draw up two lists.
     locks.wait("retention.list", f"{county_id}:{rule.key}")
     if RetentionList.objects.filter(county=county_id, kind=rule.key, finished_at=None).exists():
         return None
@@ -79,6 +80,7 @@ def draw_list(*, rule: RetentionRule, county_id: int, now: datetime) -> Retentio
 def confirm_list(*, retention_list: RetentionList, by: Actor, now: datetime) -> None:
     """Let the rows of a list be deleted tonight. Raises UnableToConfirm."""
     require_permission(by, Permission.CONFIRM_DELETION)
+    # In the condition of the update, not read before it: of two who confirm at once one is recorded.
     waiting = RetentionList.objects.filter(pk=retention_list.pk, confirmed_at=None)
     if not waiting.update(confirmed_at=now, confirmed_by_id=by.user_id):
         raise UnableToConfirm(_("这份清单已经确认过。"))
@@ -97,6 +99,7 @@ def _purge_confirmed(rule: RetentionRule, county_id: int, now: datetime) -> int:
             current = confirmed.first()
             if current is None:
                 return total
+            # By the cutoff and the ids of the list, not those of tonight: nothing goes that the person has not read.
             rows = rule.due(county_id, current.cutoff).filter(public_id__in=current.targets)
             deleted = _delete_batch(rule, rows, county_id, current.cutoff, now, current)
             total += deleted

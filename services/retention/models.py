@@ -24,6 +24,7 @@ class RetentionList(PublicIdModel, CountyOwned):
 
     kind = models.CharField(max_length=40)  # key of a rule
     cutoff = models.DateTimeField()
+    # Public ids and no foreign keys, which would keep the rows from being deleted.
     targets = models.JSONField(default=list)
     total = models.PositiveIntegerField()
     drawn_at = models.DateTimeField()
@@ -32,6 +33,7 @@ class RetentionList(PublicIdModel, CountyOwned):
     finished_at = models.DateTimeField(null=True, blank=True)
     deleted = models.PositiveIntegerField(default=0)
 
+    # The county confirms a list and cannot add to it: only a worker draws one up.
     privileges = {"r_school": NO_PRIVILEGES, "r_county": "SELECT, UPDATE", "r_worker": ALL}
 
     class Meta(CountyOwned.Meta):
@@ -61,6 +63,7 @@ class Deletion(TenantModel):
     retention_list = models.ForeignKey(RetentionList, models.PROTECT, db_constraint=False, null=True, related_name="+")
 
     school_column = None
+    # Nobody changes or deletes the record of what was deleted.
     privileges = {"r_school": NO_PRIVILEGES, "r_county": READ, "r_worker": APPEND}
 
     class Meta(TenantModel.Meta):

@@ -16,6 +16,7 @@ from services.kit import clock
 from services.kit.database import bulk
 from services.retention.dependents import delete_with_dependents
 
+# States in which a job reads the file or writes its rows.
 IN_WORK = (ImportState.STAGING, ImportState.COMMITTING)
 
 
@@ -57,6 +58,7 @@ def due_leavers(county_id: int | None, before: datetime) -> QuerySet[Pupil]:
     open_finding = Finding.objects.filter(**about).exclude(state=FindingState.CLOSED)
     running_checkup = Checkup.objects.filter(**about).exclude(campaign__state=CampaignState.CLOSED)
     to_review = EmergencyAccess.objects.filter(child__pupil=OuterRef("pk"), reviewed_at__isnull=True)
+    # A round that began before the pupil left may still be computed again, from rows about this pupil too.
     open_round = AssessmentRound.objects.filter(county=OuterRef("county"), begins_on__lte=OuterRef("left_on"))
     return rows.filter(
         ~Exists(open_finding),

@@ -24,6 +24,7 @@ from services.retention.models import RetentionList
 def find_unconfirmed_lists(window: DateWindow, _directory: Directory) -> Iterator[ReminderItem]:
     """Lists that wait, dated by the day they were drawn up, for the leads of the county."""
     waiting = list(RetentionList.objects.filter(confirmed_at=None).order_by("pk"))
+    # On most days nothing waits: then the officers are not read either.
     leads = recipients.officers(window.today, Role.COUNTY_LEAD) if waiting else []
     for row in waiting:
         on = clock.local_date(row.drawn_at)

@@ -60,6 +60,7 @@ RULES = (
         due=people.due_rosters,
         purge=people.purge_rosters,
         entries=people.roster_entries,
+        # Each row holds a whole workbook.
         batch=200,
     ),
     RetentionRule(
@@ -71,6 +72,7 @@ RULES = (
         due=people.due_leavers,
         purge=people.purge_leavers,
         entries=people.leaver_entries,
+        # With each pupil go the rows of every app about them.
         batch=20,
     ),
     RetentionRule(

@@ -25,6 +25,7 @@ from services.reminders.kinds import (
 
 def find_unpaired(window: DateWindow, directory: Directory) -> Iterator[ReminderItem]:
     """Children without a mentor whose last pairing has ended, by the day of its end."""
+    # Children who never had a mentor have no such day and are left out: the pairing page lists them.
     ended = Pairing.objects.filter(child=OuterRef("pk"), ended_at__isnull=False).order_by("-ended_at")
     rows = (
         queries.children_to_pair()

@@ -50,6 +50,7 @@ def issue_card(*, child: Child, by: Actor, now: datetime) -> ContactCard:
     """Issue a card for a case file, or return the current one."""
     require_permission(by, Permission.EDIT_PUPIL)
     today = clock.local_date(now)
+    # Nothing has changed since it was issued: one card is valid at a time, however often the button is pressed.
     if current := ContactCard.objects.filter(child=child, stale_on__isnull=True).first():
         return current
     card = ContactCard.objects.create(
@@ -80,11 +81,13 @@ def render_pdf(*, child: Child, by: Actor, now: datetime) -> bytes:
     """The card as PDF (A5). Leaves an audit event, because unmasked numbers leave the service on it."""
     card = card_of(child, by, now)
     audit.log(AuditAction.CARD_PRINTED, target=child, by=by, now=now)
+    # With a fixed moment of making, so that the same card gives the same bytes.
     return pdf.render(_SOURCE.read_text(encoding="utf-8"), asdict(card), made_at=now)
 
 
 def _numbers(child: Child, by: Actor) -> dict[str, list[str]]:
     """Numbers that may work, by owner."""
+    # The county's role cannot read the table of numbers at all, masked or not.
     if not by.school_id:
         return {}
     numbers: dict[str, list[str]] = {}

@@ -38,6 +38,7 @@ class RosterFile(Sealed):
     """
 
     roster_import = models.OneToOneField(RosterImport, models.CASCADE, db_constraint=False, related_name="file")
+    # The others are NULL until a worker has read the workbook, and the snapshot until the rows are committed.
     content = models.BinaryField()
     rows = models.BinaryField(null=True)
     summary = models.BinaryField(null=True)

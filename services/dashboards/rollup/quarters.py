@@ -27,6 +27,7 @@ def write(*, schools: Sequence[int], quarter: Quarter, now: datetime, work_only:
     if not schools:
         return
     today = clock.local_date(now)
+    # A row of an earlier day is not updated by it, and is counted in full below.
     updated = _write_work([school for school in schools if school in work_only], quarter, today, now)
     others = [school for school in schools if school not in updated]
     with connection.cursor() as cursor:
@@ -54,6 +55,7 @@ def count(*, schools: Sequence[int], quarter: Quarter, today: date, now: datetim
 
 
 def _parameters(schools: Sequence[int], quarter: Quarter, today: date, now: datetime) -> dict[str, Value]:
+    # As one JSON parameter: the bases are counted by the ORM, everything else by the statement they are joined to.
     bases = _basis_counts(schools, measures.window(quarter, today).until)
     return _window_parameters(schools, quarter, today, now) | {
         "bases": orjson.dumps(bases).decode(),

@@ -41,6 +41,7 @@ def read_schools(quarter: Quarter, school: School | None = None) -> list[SchoolC
     with connection.cursor() as cursor:
         cursor.execute(sql.LIST_SCHOOLS, values)
         rows = cursor.fetchall()
+    # The counts follow the named columns, in the order of COLUMNS.
     width = len(SchoolCounts._fields) - 1
     return [SchoolCounts._make((*row[:width], _counts(row[width:], is_counted=row[4] is not None))) for row in rows]
 
@@ -58,8 +59,10 @@ def withhold_schools(rows: Iterable[SchoolCounts], quarter: Quarter) -> Withheld
 
 def _held(row: SchoolCounts, quarter: Quarter) -> frozenset[str]:
     """Columns that were small within the last days: yesterday's sums and today's numbers would uncover them."""
+    # Most schools have no small group: for them no JSON is parsed.
     if row.as_of is None or row.small_on == "{}":
         return frozenset()
+    # A past quarter is judged as of its last day: what was withheld then does not become public with time.
     day = min(quarter.ends, clock.local_date(row.as_of))
     since = (day - HELD_FOR).isoformat()
     days: dict[str, str] = orjson.loads(row.small_on)

@@ -64,6 +64,7 @@ def classes(*, school: School, day: date) -> list[ClassRow]:
         .annotate(is_paired=Exists(pairings), has_card=Exists(cards))
         .values("school_class_id", "school_class__public_id")
         .annotate(
+            # Equal in all rows of a class: an aggregate keeps the three columns out of the GROUP BY.
             entry_year=Min("school_class__entry_year"),
             entry_grade=Min("school_class__entry_grade"),
             class_number=Min("school_class__number"),

@@ -30,6 +30,7 @@ class Implausible(ApplicationError):
     """Values are impossible, or unusual and not confirmed; `issues` name each field with what to do."""
 
     def __init__(self, issues: tuple[PlausibilityIssue, ...]) -> None:
+        # An error before a warning: only the error has to be corrected.
         first = min(issues, key=lambda issue: issue.level != Level.ERROR)
         super().__init__(str(first.sentence), field=first.field)
         self.issues = issues
@@ -155,6 +156,7 @@ def check_entry(checkup: Checkup, given: MeasurementValues, day: date) -> tuple[
 def _lock_enterable(checkup: Checkup, by: Actor) -> Checkup:
     """The checkup, locked: two stations may enter the same pupil."""
     require_permission(by, Permission.ENTER_RESULTS)
+    # Only the checkup: a lock on its campaign would make everybody who enters results of the county wait in line.
     fresh = Checkup.objects.select_for_update(of=("self",)).select_related("pupil", "campaign").get(pk=checkup.pk)
     if fresh.campaign.state == CampaignState.CLOSED:
         raise UnableToEnter(_("这次体检已结束，不能再录入。"))
@@ -168,6 +170,7 @@ def _known(checkup: Checkup) -> dict[str, Any]:
 
 
 def _require_seen(known: Mapping[str, Any], seen: SentMeasurements | None, sent: Mapping[str, object]) -> None:
+    # Without `seen` there is nothing to compare with, and the last one wins.
     before: Mapping[str, object] = {**seen} if seen is not None else known
     changed = {name: known[name] for name in sent if known[name] not in (before.get(name), sent[name])}
     if changed:

@@ -86,6 +86,7 @@ def record_call(*, delivery: Delivery, reached: bool, note: str, by: Actor, now:
     elif is_last:
         columns["state"] = DeliveryState.DEAD
     _record_attempt(row, reached=reached, now=now)
+    # Resolved only at the end: `resolved_at` would begin the count of calls anew.
     _save(row, _resolved(columns, by, now) if reached or is_last else columns)
     if reached:
         outcomes.cancel_fallbacks(row)

@@ -18,6 +18,7 @@ from services.notify.choices import AttemptOutcome
 from services.notify.gateway_limits import limits_of
 
 REJECTED = {"NUMBER_ILLEGAL", "SIGNATURE", "NUMBER_BLOCKED", "TEXT_FORBIDDEN", "OUT_OF_CREDIT"}
+# Certainly not accepted, and a retry may help; with those above it would not.
 TEMPORARY = {"THROTTLED", "BUSY"}
 
 

@@ -85,6 +85,7 @@ def query(action: str, params: Mapping[str, Any]) -> http_client.HttpReply:
 
 def _signed_headers(action: str, host: str, body: bytes) -> dict[str, str]:
     """Sign as in cloud.tencent.com document 382/52072: canonical request, its digest, a key derived for the day."""
+    # The real clock, which tests and demos do not set: the provider rejects a signature of another time.
     now = int(time.time())
     day = time.strftime("%Y-%m-%d", time.gmtime(now))
     names = "content-type;host;x-tc-action"
@@ -103,6 +104,7 @@ def _signed_headers(action: str, host: str, body: bytes) -> dict[str, str]:
 
 
 def to_result(reply: http_client.HttpReply) -> SendResult:
+    # The body before the status: this API answers 200 to calls that it did not accept.
     content = response(reply)
     status: Any = next(iter(content.get("SendStatusSet", [])), {})
     code = str(content.get("Error", status).get("Code", ""))

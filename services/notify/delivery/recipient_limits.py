@@ -52,6 +52,7 @@ def _without_opted_out(rows: Sequence[Delivery], now: datetime) -> list[Delivery
     opt_outs = set(
         OptOut.objects.filter(address_index__in=addresses).values_list("county_id", "channel", "address_index")
     )
+    # With the county: an opt-out holds in the whole county and says nothing about another one.
     opted_out = [row for row in rows if not row.is_urgent and (row.county_id, *usage_key(row)) in opt_outs]
     if opted_out:
         outcomes.finish_deliveries(opted_out, DeliveryState.DEAD, now, error=OPTED_OUT)
@@ -71,10 +72,12 @@ def _delay_for_working_hours(row: Delivery, now: datetime) -> bool:
 def _within_number_limits(messages: list[Message], now: datetime) -> list[Message]:
     """Keep to the limits per number that each gateway's maker publishes (`data/notification_limits.csv`)."""
     limits = {limit for message in messages for limit in _number_limits(message[0].channel)}
+    # The shortest period first: what it delays does not count against the longer ones.
     for limit in sorted(limits, key=lambda limit: (limit.seconds, limit.count)):
         limited = [message for message in messages if limit in _number_limits(message[0].channel)]
         since = now - timedelta(seconds=limit.seconds)
         used = recipient_usage.calls_since([message[0] for message in limited], since)
+        # After this time one more call is allowed on average.
         due_at = now + timedelta(seconds=max(limit.seconds / limit.count, MIN_DELAY))
         messages = _delay_beyond(messages, limited, used, limit.count, due_at, DelayReason.RATE_LIMIT)
     return messages
@@ -110,6 +113,7 @@ def _delay_beyond(
 
 def _beyond(messages: Iterable[Message], used: Usage, max_count: int) -> Iterator[Message]:
     for message in messages:
+        # Counted on while going through: several messages of one batch may be for the same recipient.
         used[usage_key(message[0])] += 1
         if used[usage_key(message[0])] > max_count:
             yield message

@@ -55,4 +55,5 @@ class OptOut(SchoolOrCountyOwned):
             )
         ]
 
+    # No UPDATE: an opt-out is recorded or taken back, never changed.
     privileges = {"r_school": SELECT_INSERT_DELETE, "r_county": SELECT_INSERT_DELETE, "r_worker": ALL}

@@ -39,6 +39,7 @@ class Notification(PublicIdModel, SchoolOrCountyOwned):
     kind = models.CharField(max_length=60)
     urgency = models.CharField(max_length=15, choices=Urgency, default=Urgency.REMINDER)
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.STAFF)
+    # None for recipients without a login, such as families.
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recipient_name = models.CharField(max_length=60, blank=True)  # shown in the delivery log
     title = models.CharField(max_length=120)
@@ -110,7 +111,10 @@ class Delivery(PublicIdModel, SchoolOrCountyOwned):
     class Meta(SchoolOrCountyOwned.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["notification", "channel", "integration"], name="delivery_channel", nulls_distinct=False
+                # NULLs count as equal: one delivery of a notification on a channel without integrations.
+                fields=["notification", "channel", "integration"],
+                name="delivery_channel",
+                nulls_distinct=False,
             )
         ]
         indexes = [

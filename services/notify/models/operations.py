@@ -30,6 +30,7 @@ class SystemIncident(PublicIdModel, SchoolOrCountyOwned):
         ]
         indexes = [models.Index(fields=["county", "-id"], name="system_incident_county")]
 
+    # A school sees its incidents; the county closes them.
     privileges = {"r_school": READ, "r_county": ALL, "r_worker": ALL}
 
 

@@ -83,6 +83,7 @@ def _effective(
     kind: ReminderKind, language: str, county_template: NotificationTemplate | None, sms_kinds: Collection[str]
 ) -> EffectiveTemplate:
     texts = (county_template.title, county_template.body) if county_template else kind.default_texts[language]
+    # Texts to families always, because a rule may send them as text messages tomorrow.
     by_sms = kind.audience == Audience.GUARDIAN or Channel.SMS in kind.defaults.channels or kind.key in sms_kinds
     return EffectiveTemplate(kind=kind, language=language, texts=texts, county_template=county_template, by_sms=by_sms)
 

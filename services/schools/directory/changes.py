@@ -50,6 +50,7 @@ class DirectoryChanges:
 def compare(entries: Sequence[SchoolEntry], county: County) -> DirectoryChanges:
     """What the entries would change. Reads the county's schools in three queries."""
     existing = load_existing(county)
+    # Nothing is compared beside a fault: with one wrong row nothing of the file is written.
     if faults := check_entries(entries, existing):
         return DirectoryChanges(faults=faults)
     sites = _sites(county)
@@ -68,10 +69,12 @@ def compare(entries: Sequence[SchoolEntry], county: County) -> DirectoryChanges:
 
 def compare_school(school: School, entry: SchoolEntry, county: County) -> DirectoryChanges:
     """What an entry would change in one school, whose name and code may both be new."""
+    # Without the school itself: keeping its own name or code is no conflict.
     others = load_existing(county, without=school)
     if faults := check_entries([entry], others):
         return DirectoryChanges(faults=faults)
     if other := others.school_of(entry):
+        # The field to correct is the one that the other school has in common with the entry.
         field_name = "code" if other.code and other.code == entry.code else "name"
         text, remedy = _("这个县已经有“%(name)s”。") % {"name": other.name}, _("请核对名称和标识码。")
         return DirectoryChanges(faults=[Fault(entry.row, field_name, text, remedy)])

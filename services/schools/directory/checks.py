@@ -37,6 +37,7 @@ def check_entries(entries: Sequence[SchoolEntry], existing: Existing) -> list[Fa
         faults += _check_repeated(entry, "code", entry.code, codes)
         faults += _check_school(entry, existing)
         faults += _check_township(entry, townships)
+        # A township that a row introduces is known to the rows after it, so that its variants are found as well.
         townships.setdefault(entry.township)
     return faults
 
@@ -70,6 +71,7 @@ def _check_township(entry: SchoolEntry, townships: Mapping[str, None]) -> Iterat
 
 def _stem(name: str) -> str:
     for suffix in _SUFFIXES:
+        # At least two characters stay: in a shorter name the last one belongs to the name itself.
         if name.endswith(suffix) and len(name) > len(suffix) + 1:
             return name.removesuffix(suffix)
     return name

@@ -11,6 +11,7 @@ from services.schools.choices import SchoolKind, SiteKind
 from services.schools.models import School, Site, Township
 
 MAIN_SITE = "本部"
+# 学校标识码: ten digits, the same in every province.
 _CODE = re.compile(r"[0-9]{10}")
 
 
@@ -57,6 +58,7 @@ def check_entry(entry: SchoolEntry) -> Iterator[Fault]:
 
 def _check_name(entry: SchoolEntry, column: str, name: str, model: type[Model], what: str) -> Iterator[Fault]:
     limit = int(getattr(model._meta.get_field("name"), "max_length", 0) or 0)
+    # A control character or a line break would make two names that nobody can tell apart.
     if not name or not name.isprintable():
         yield Fault(entry.row, column, _("缺少%(what)s。") % {"what": what}, _("请填写%(what)s。") % {"what": what})
     elif len(name) > limit:

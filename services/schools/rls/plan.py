@@ -98,6 +98,7 @@ def composite_keys() -> Iterator[CompositeKey]:
         if not issubclass(model, TenantModel) or model._meta.proxy:
             continue
         table = model._meta.db_table
+        # A foreign key may only point to a unique key: (school, id) or (county, id), although id alone is unique.
         if owner := _owner_column(model):
             yield CompositeKey(table, f"{table}_tenant_uq", f"UNIQUE ({owner}, id)")
     for model in apps.get_models():
