@@ -36,6 +36,7 @@ app.conf.update(
     task_routes=queues.ROUTES,
     beat_schedule=schedule.for_beat(),
     timezone=settings.TIME_ZONE,
+    # No pickle: whoever can write to the broker must not be able to run code in a worker.
     accept_content=["json"],
     task_serializer="json",
     task_ignore_result=True,
@@ -55,6 +56,7 @@ app.conf.update(
     },
     # A broker that restarts must not end an import; leases, not messages, say who works on what.
     worker_cancel_long_running_tasks_on_connection_loss=False,
+    # Time to finish a short task after a stop signal; a longer one is taken over when its lease ends.
     worker_soft_shutdown_timeout=10,
     worker_enable_soft_shutdown_on_idle=True,
     worker_hijack_root_logger=False,

@@ -24,12 +24,12 @@ class UnableToOpenRound(ApplicationError):
     """The quarter cannot be assessed, or has a round already."""
 
 
-class RoundIsClosed(ApplicationError):
+class InvalidRoundState(ApplicationError):
     """The state of the round does not allow this step."""
 
 
-class SchoolsUnconfirmed(ApplicationError):
-    """Schools have not confirmed their results yet."""
+class UnableToPublishRound(ApplicationError):
+    """The round has not been computed, or schools have not confirmed their results yet."""
 
 
 @transaction.atomic
@@ -75,7 +75,7 @@ def open_round(*, year: int, quarter: int, by: Actor, now: datetime) -> Assessme
 
 @transaction.atomic
 def request_computation(*, round_: AssessmentRound, by: Actor, now: datetime) -> AssessmentRound:
-    """Enqueue the computation of a round. Raises RoundIsClosed."""
+    """Enqueue the computation of a round. Raises InvalidRoundState."""
     require_permission(by, Permission.COMPUTE_ROUND)
     locked = _lock_unpublished(round_)
     locked.job = jobs.enqueue(kind=JobKind.COMPUTE_ROUND, target_id=locked.public_id, by=by, now=now)
@@ -86,7 +86,7 @@ def request_computation(*, round_: AssessmentRound, by: Actor, now: datetime) ->
 
 @transaction.atomic
 def compute(*, round_: AssessmentRound, by: Actor | None, now: datetime) -> int:
-    """Compute every school and teacher of the county. Returns the number of scores. Raises RoundIsClosed.
+    """Compute every school and teacher of the county. Returns the number of scores. Raises InvalidRoundState.
 
     Needs a worker's scope. Running again keeps ids, and confirmations where the points stayed the same.
     """
@@ -98,7 +98,7 @@ def compute(*, round_: AssessmentRound, by: Actor | None, now: datetime) -> int:
         rubric_id=locked.rubric_id,
         codes=queries.measure_codes(locked.rubric),
         schools=list(schools),
-        window=measures.window(locked.period, clock.local_date(now)),
+        window=measures.quarter_to_date(locked.period, clock.local_date(now)),
     )
     locked.state = RoundState.COMPUTED
     locked.computed_at = now
@@ -113,10 +113,10 @@ def compute(*, round_: AssessmentRound, by: Actor | None, now: datetime) -> int:
 
 @transaction.atomic
 def confirm(*, round_: AssessmentRound, by: Actor, now: datetime) -> int:
-    """Confirm the results of the actor's school. Returns how many were not confirmed before. Raises RoundIsClosed."""
+    """Confirm the results of the actor's school. Returns how many were not confirmed yet. Raises InvalidRoundState."""
     require_permission(by, Permission.CONFIRM_SCORES)
     if round_.state not in access.STATES_ALLOWING_CONFIRMATION:
-        raise RoundIsClosed(_("这次考核现在不能确认。"))
+        raise InvalidRoundState(_("这次考核现在不能确认。"))
     unconfirmed = queries.results_of(round_).filter(confirmed_at__isnull=True)
     count = unconfirmed.update(confirmed_at=now, confirmed_by_id=by.user_id)
     if count:
@@ -140,14 +140,14 @@ def update_state(*, round_: AssessmentRound) -> RoundState:
 
 @transaction.atomic
 def publish(*, round_: AssessmentRound, by: Actor, now: datetime) -> AssessmentRound:
-    """Make the results final; the database refuses changes from now on. Raises RoundIsClosed, SchoolsUnconfirmed."""
+    """Make the results final: the database refuses later changes. Raises InvalidRoundState, UnableToPublishRound."""
     require_permission(by, Permission.PUBLISH_ROUND)
     locked = _lock_unpublished(round_)
     if locked.state == RoundState.OPEN:
-        raise SchoolsUnconfirmed(_("这次考核还没有计算。"))
+        raise UnableToPublishRound(_("这次考核还没有计算。"))
     # Counted, not read from `state`: the job that sets it may still be queued after the last school has confirmed.
     if count := queries.unconfirmed_results(locked).count():
-        raise SchoolsUnconfirmed(_("还有 %(n)d 所学校没有确认。") % {"n": count})
+        raise UnableToPublishRound(_("还有 %(n)d 所学校没有确认。") % {"n": count})
     locked.state = RoundState.PUBLISHED
     locked.published_at = now
     locked.published_by_id = by.user_id
@@ -172,5 +172,5 @@ def _lock(round_: AssessmentRound) -> AssessmentRound:
 def _lock_unpublished(round_: AssessmentRound) -> AssessmentRound:
     locked = _lock(round_)
     if locked.state not in access.STATES_ALLOWING_COMPUTATION:
-        raise RoundIsClosed(_("这次考核已经公布，不能再改。"))
+        raise InvalidRoundState(_("这次考核已经公布，不能再改。"))
     return locked

@@ -20,7 +20,7 @@ _TRANSITION_TABLES = {"INSERT": "NEW", "UPDATE": "OLD", "DELETE": "OLD"}
 
 def triggers() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each frozen table with the statements that create its triggers; used by the setup of row-level security."""
-    for table, rows in sql.FROZEN_ROWS.items():
+    for table, rows in sql.PUBLISHED_ROWS.items():
         name = f"{table}_frozen"
         # A round may be inserted for a past quarter; once there, only its changes are refused.
         events = [event for event in _TRANSITION_TABLES if table != "assessment_assessmentround" or event != "INSERT"]

@@ -12,7 +12,7 @@ from services.assessment.choices import RowKind
 from services.kit import clock
 from services.kit.periods import Quarter
 
-NUMBER_VERIFIED_WITHIN = timedelta(days=183)  # half a year
+NUMBER_VERIFIED_WITHIN = timedelta(days=183)  # half a year; children.reminders asks for a call some days before
 
 
 @dataclass(frozen=True)
@@ -90,25 +90,25 @@ BY_CODE = {measure.code: measure for measure in ALL}
 
 
 @dataclass(frozen=True)
-class Window:
-    """A quarter as seen on a day: from its first day until that day, which is included."""
+class QuarterToDate:
+    """A quarter from its first day until `until`, which is included."""
 
     begins: date
     ends: date
     until: date
 
     @property
-    def after(self) -> datetime:
+    def cutoff(self) -> datetime:
         """The first moment that is excluded."""
         return clock.start_of_day(self.until + timedelta(days=1))
 
 
-def window(quarter: Quarter, today: date) -> Window:
+def quarter_to_date(quarter: Quarter, today: date) -> QuarterToDate:
     """The quarter up to `today`; due work after that day is not counted yet."""
-    return Window(quarter.begins, quarter.ends, until=max(quarter.begins, min(quarter.ends, today)))
+    return QuarterToDate(quarter.begins, quarter.ends, until=max(quarter.begins, min(quarter.ends, today)))
 
 
-def parameters(schools: Sequence[int], days: Window) -> dict[str, sql.Value]:
+def parameters(schools: Sequence[int], days: QuarterToDate) -> dict[str, sql.Value]:
     """The parameters that every statement over measures takes. `schools` are ids."""
     return {
         **sql.VALUES,
@@ -116,6 +116,6 @@ def parameters(schools: Sequence[int], days: Window) -> dict[str, sql.Value]:
         "begins": days.begins,
         "ends": days.ends,
         "until": days.until,
-        "after": days.after,
+        "after": days.cutoff,
         "verified_from": days.until - NUMBER_VERIFIED_WITHIN,
     }

@@ -94,7 +94,7 @@ def estimate(*, rubric: Rubric, schools: Sequence[int], quarter: Quarter, today:
         rubric_id=rubric.pk,
         codes=measure_codes(rubric),
         schools=schools,
-        window=measures.window(quarter, today),
+        window=measures.quarter_to_date(quarter, today),
     )
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import connection
 
 from services.assessment import measures, sql
-from services.assessment.measures import Window
+from services.assessment.measures import QuarterToDate
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,9 @@ class ComputedScore:
         return self.max_points - self.points
 
 
-def write_scores(*, round_id: int, rubric_id: int, codes: Iterable[str], schools: Sequence[int], window: Window) -> int:
+def write_scores(
+    *, round_id: int, rubric_id: int, codes: Iterable[str], schools: Sequence[int], window: QuarterToDate
+) -> int:
     """Compute and store every result and score of these schools. Returns the number of scores.
 
     `codes` are the measures of the rubric. Running again changes nothing.
@@ -42,7 +44,7 @@ def write_scores(*, round_id: int, rubric_id: int, codes: Iterable[str], schools
 
 
 def estimate_scores(
-    *, rubric_id: int, codes: Iterable[str], schools: Sequence[int], window: Window
+    *, rubric_id: int, codes: Iterable[str], schools: Sequence[int], window: QuarterToDate
 ) -> list[ComputedScore]:
     """Compute the scores that `write_scores` would store, and store nothing."""
     with connection.cursor() as cursor:
@@ -50,5 +52,7 @@ def estimate_scores(
         return [ComputedScore(*row) for row in cursor.fetchall()]
 
 
-def _parameters(rubric_id: int, codes: Iterable[str], schools: Sequence[int], window: Window) -> dict[str, sql.Value]:
+def _parameters(
+    rubric_id: int, codes: Iterable[str], schools: Sequence[int], window: QuarterToDate
+) -> dict[str, sql.Value]:
     return measures.parameters(schools, window) | {"rubric": rubric_id, "measures": list(codes)}

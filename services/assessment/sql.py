@@ -212,7 +212,7 @@ RAISE_SORT_MEMORY, RESET_SORT_MEMORY = "SET LOCAL work_mem = '128MB'", "SET LOCA
 
 # Table → rows of the transition table `touched` that no statement may change any more. Trigger bodies take no
 # parameters, so the enum value is written into the text.
-FROZEN_ROWS: Mapping[str, str] = {
+PUBLISHED_ROWS: Mapping[str, str] = {
     "assessment_assessmentresult": """SELECT FROM touched t JOIN assessment_assessmentround r ON r.id = t.round_id
         WHERE r.published_at IS NOT NULL""",
     "assessment_score": """SELECT FROM (SELECT DISTINCT result_id FROM touched) t

@@ -59,6 +59,7 @@ def refresh_due_work(job: JobContext) -> dict[str, int]:
 
     A school's failure is logged and the others are refreshed; the job then fails and runs again.
     """
+    # None: no job has run before, so that every period of the term is looked at.
     since = date.fromisoformat(job.arguments["since"]) if job.arguments["since"] else None
     with scope(job.scope):
         schools = due_work.schools_to_refresh(since=since, now=job.now)
@@ -72,6 +73,7 @@ def refresh_due_work(job: JobContext) -> dict[str, int]:
             log.error("due_work_failed", extra={"school": school_id, "error": type(error).__name__})
         job.report_progress(number, len(schools))
     if failed:
+        # After the loop: what the other schools got is committed, and the next run finds little to do.
         raise SchoolsFailed(failed)
     return {"schools": len(schools), "added": added}
 

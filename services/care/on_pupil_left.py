@@ -14,5 +14,6 @@ from services.children.on_pupil_left import on_pupil_left
 @on_pupil_left
 def end_pairing_of_leaver(*, child: Child, by: Actor, now: datetime) -> None:
     """End the open pairing of the child, with the work not yet due."""
+    # One at most; a loop needs no case for none.
     for pairing in queries.open_pairings().filter(child=child):
         pairings.end_pairing(pairing=pairing, reason=_("孩子已离校"), by=by, now=now)

@@ -28,6 +28,7 @@ from services.care.pairing_types import (
 _Term = tuple[int, cp_model.IntVar]  # points of one unit of a variable
 
 _PERSONAL = {PairingReason.CONTINUES, PairingReason.CLASS_TEACHER, PairingReason.TEACHES_CLASS}
+# Stand for “whoever it is” in the key of a group or pool; real ids are positive.
 _ANYBODY = _NO_CLASS = -1
 
 
@@ -41,6 +42,7 @@ class PairingConstraints:
 
     def free_slots(self, mentor: MentorInput) -> int:
         """How many more children a mentor may take."""
+        # A mentor may take fewer children than usual, never more.
         limit = self.max_children if mentor.capacity is None else min(self.max_children, mentor.capacity)
         return max(0, limit - mentor.paired_count) if mentor.is_willing else 0
 

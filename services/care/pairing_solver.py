@@ -68,11 +68,13 @@ def solve(
     if len({child.id for child in children}) != len(children) or len({mentor.id for mentor in mentors}) != len(mentors):
         raise ValueError("a child or a mentor is in the list twice")
     constraints = PairingConstraints(min_children, max_children, weights or Weights())
+    # Only mentors with a free slot: the others would be variables that can take no value.
     mentors_at = _by_site(mentor for mentor in mentors if constraints.free_slots(mentor))
     children_at = _by_site(children)
     solutions: dict[int, _SiteSolution] = {}
     for site, at_site in children_at.items():
         if site in mentors_at:
+            # By the number of children, but never less than a first solution takes at a small site.
             share = max(min(seconds, _MIN_SECONDS), seconds * len(at_site) / len(children))
             solutions[site] = _solve_site(at_site, mentors_at[site], constraints, seed, share)
     return _result(children_at, mentors_at, solutions, constraints)
@@ -125,6 +127,7 @@ def _result(
         for child in at_site
         if child.id not in paired
     )
+    # Without sites that were not solved: the bound is of the same mentors, and the two are compared.
     considered = [mentor for site in solutions for mentor in mentors_at[site]]
     is_optimal = all(site.is_optimal for site in solutions.values())
     return SolverResult(

@@ -48,6 +48,7 @@ def assign_many(
         reason=reason, until__isnull=True, child__in=[child for child, _ in pairs]
     ).select_related("child", "staff")
     by_pair = {(row.child_id, row.staff_id): row for row in open_rows}
+    # A row with an id of ours was written by this call; any other was open before and has its grants.
     new_ids = {row.public_id for row in new}
     created = [row for row in by_pair.values() if row.public_id in new_ids]
     grant(assignments=[row.pk for row in created], by=by, now=now)
@@ -71,6 +72,7 @@ def end_assignments(*, assignments: QuerySet[CaseAssignment], by: Actor | None, 
     """End those that are open, with their grants; how many."""
     ending = list(assignments.filter(until__isnull=True).select_related("child"))
     ids = [row.pk for row in ending]
+    # The grants first: an assignment that has ended must never still grant anything.
     grants.end_grants(ChildGrant.objects.filter(assignment__in=ids), now=now)
     CaseAssignment.objects.filter(pk__in=ids).update(until=now, ended_by_id=by.user_id if by else None)
     if ending:
@@ -81,6 +83,7 @@ def end_assignments(*, assignments: QuerySet[CaseAssignment], by: Actor | None, 
 @transaction.atomic
 def grant_open_assignments(*, staff: Staff, by: Actor | None, now: datetime) -> int:
     """Give staff who have just got a login the grants of their open assignments; how many assignments."""
+    # A teacher may be assigned to a class before having a login; access begins with the login.
     ungranted = CaseAssignment.objects.filter(~Q(grants__user=staff.user_id), staff=staff, until__isnull=True)
     ids = list(ungranted.values_list("pk", flat=True))
     grant(assignments=ids, by=by, now=now)

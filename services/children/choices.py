@@ -83,7 +83,7 @@ class VerificationResult(models.TextChoices):
 
 
 # results after which nobody should call or print the number; one that was declined may work next time
-USELESS_RESULTS = frozenset(
+UNUSABLE_RESULTS = frozenset(
     {VerificationResult.NOT_IN_SERVICE, VerificationResult.SUSPENDED, VerificationResult.WRONG_PERSON}
 )
 

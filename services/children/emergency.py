@@ -32,6 +32,7 @@ def entered(*, access: EmergencyAccess, by: Actor, now: datetime) -> Iterator[Ac
     """
     if access.opened_by_id != by.user_id or not is_open(access, now):
         raise AccessEnded(_("这次紧急查看已经结束。"))
+    # The role stays that of the officer; `emergency_child_id` narrows what it sees to the one child.
     actor = replace(
         by,
         school_id=access.school_id,

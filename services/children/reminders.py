@@ -38,7 +38,9 @@ from services.schools.calendar import spring_festivals
 from services.schools.models import SchoolClass
 from services.schools.queries import school_year_of
 
-HALF_A_YEAR = timedelta(days=180)  # parents' numbers change every year or so
+# Parents' numbers change every year or so. Three days before a number stops counting as verified in figures and
+# scores (assessment.measures.NUMBER_VERIFIED_WITHIN), so that a call at once loses nothing.
+HALF_A_YEAR = timedelta(days=180)
 CLASS_TEACHER = "pupil__school_class__class_teacher__"
 
 

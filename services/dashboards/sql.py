@@ -7,7 +7,7 @@ too. tests/guards/code/test_sql.py lets PostgreSQL read every statement.
 
 from services.assessment import sql as measures
 from services.dashboards.rollup.columns import BASIS_COLUMNS, COLUMNS, MEASURE_COLUMNS, WORK_MEASURES
-from services.dashboards.suppression.columns import PEOPLE
+from services.dashboards.suppression.columns import SUPPRESSED_COLUMNS
 from services.kit.ids import SQL_UUID7
 
 REPORTED = "reported"
@@ -57,7 +57,7 @@ WHERE s.id = ANY(%(schools)s)
 WRITE_QUARTERS = f"""
 INSERT INTO dashboards_schoolquarter (school_id, county_id, year, quarter, as_of, {", ".join(COLUMNS)}, small_on)
 SELECT n.*, (SELECT coalesce(jsonb_object_agg(v.name, %(until)s::date), '{{}}')
-    FROM (VALUES {", ".join(f"('{column}', n.{column})" for column in PEOPLE)}) AS v(name, number)
+    FROM (VALUES {", ".join(f"('{column}', n.{column})" for column in SUPPRESSED_COLUMNS)}) AS v(name, number)
     WHERE v.number > 0 AND v.number < %(threshold)s)
 FROM ({COUNT_QUARTERS}) n
 ON CONFLICT (school_id, year, quarter) DO UPDATE SET as_of = excluded.as_of,

@@ -30,10 +30,10 @@ class ExistingSchedule:
     """The appointments a campaign has already. Fixed ones have a result or are today; the others may move."""
 
     fixed: dict[int, Appointment] = field(default_factory=dict)  # by class
-    movable: dict[int, Appointment] = field(default_factory=dict)  # by class
-    checkups: dict[int, Checkup] = field(default_factory=dict)  # by pupil, of movable appointments
+    reschedulable: dict[int, Appointment] = field(default_factory=dict)  # by class
+    checkups: dict[int, Checkup] = field(default_factory=dict)  # by pupil, of reschedulable appointments
     fixed_pupils: set[int] = field(default_factory=set)
-    days: dict[int, date] = field(default_factory=dict)  # by pupil, the day that was announced before
+    day_by_pupil: dict[int, date] = field(default_factory=dict)  # by pupil, the day of which the school was notified
 
 
 @dataclass
@@ -93,11 +93,11 @@ def _existing_schedule(campaign: Campaign, today: date) -> ExistingSchedule:
     begun = {checkup.appointment_id for checkup in checkups if checkup.state != CheckupState.EXPECTED}
     for appointment in Appointment.objects.filter(**of_campaign):
         is_fixed = appointment.pk in begun or appointment.date == today
-        by_class = existing.fixed if is_fixed else existing.movable
+        by_class = existing.fixed if is_fixed else existing.reschedulable
         by_class[appointment.school_class_id] = appointment
     fixed_ids = {appointment.pk for appointment in existing.fixed.values()}
     for checkup in checkups:
-        existing.days[checkup.pupil_id] = checkup.appointment.date
+        existing.day_by_pupil[checkup.pupil_id] = checkup.appointment.date
         if checkup.appointment_id in fixed_ids:
             existing.fixed_pupils.add(checkup.pupil_id)
         else:

@@ -46,7 +46,7 @@ def write(requests: Sequence[NotificationRequest]) -> list[Notification]:
     """Write notifications in bulk, of one tenant or of many; the new ones. Idempotent by the dedupe key."""
     pairs = [(request, _notification(request)) for request in requests]
     # Before the insert: what is marked as read here is never planned as a message.
-    _mark_history([notification for _request, notification in pairs])
+    _mark_history_read([notification for _request, notification in pairs])
     # A dedupe key that exists is skipped by the database, not looked up first: two transactions may write it at once.
     _insert([notification for _request, notification in pairs], ignore_conflicts=True)
     added = [(request, notification) for request, notification in pairs if notification.pk is not None]
@@ -113,7 +113,7 @@ def _notification(request: NotificationRequest) -> Notification:
     )
 
 
-def _mark_history(notifications: Sequence[Notification]) -> None:
+def _mark_history_read(notifications: Sequence[Notification]) -> None:
     """Mark notifications dated before their county went live as read: imported history is no news to anybody."""
     counties = {row.county_id for row in notifications if row.county_id}
     rows = County.objects.filter(pk__in=counties, live_from__isnull=False)

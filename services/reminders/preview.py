@@ -18,7 +18,7 @@ from services.reminders.evaluation.compose import EvaluationContext
 from services.reminders.kinds import DateWindow, ReminderKind
 from services.reminders.message_templates import rendering
 from services.reminders.models import RuleSettings
-from services.reminders.schedule import due_time, matches, runs_on, window
+from services.reminders.schedule import anchor_range, due_time, matches, runs_on
 from services.schools.scope import current_scope
 
 # Far enough to see a weekly rule twice, near enough that most of the items are known.
@@ -80,7 +80,7 @@ def preview(kind: ReminderKind, settings: RuleSettings, now: datetime) -> Previe
 def _requests_on(
     kind: ReminderKind, settings: RuleSettings, day: date, context: EvaluationContext
 ) -> Iterator[NotificationRequest]:
-    anchors = window(settings, context.days, day)
+    anchors = anchor_range(settings, context.days, day)
     if anchors is None:
         return
     begins, ends = anchors

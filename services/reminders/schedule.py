@@ -25,17 +25,17 @@ class CalendarDays:
 
     begins: date
     ends: date
-    school: tuple[date, ...]
+    school_days: tuple[date, ...]
 
-    def number(self, day: date) -> int:
-        """The index in `school` of this day, or of the next school day."""
-        return bisect_left(self.school, day)
+    def index_of(self, day: date) -> int:
+        """The index in `school_days` of this day, or of the next school day."""
+        return bisect_left(self.school_days, day)
 
-    def is_school(self, day: date) -> bool:
-        number = self.number(day)
-        return self.school[number : number + 1] == (day,)
+    def is_school_day(self, day: date) -> bool:
+        index = self.index_of(day)
+        return self.school_days[index : index + 1] == (day,)
 
-    def knows(self, day: date) -> bool:
+    def covers(self, day: date) -> bool:
         return self.begins <= day <= self.ends
 
 
@@ -47,7 +47,7 @@ class EffectiveSettings:
     since: datetime
     until: datetime | None
 
-    def holds(self, moment: datetime) -> bool:
+    def is_in_effect_at(self, moment: datetime) -> bool:
         return self.since <= moment and (self.until is None or moment < self.until)
 
 
@@ -63,9 +63,9 @@ def days_since(settings: RuleSettings, days: CalendarDays, anchor: date, day: da
     if settings.day_counting == DayCounting.CALENDAR:
         return (day - anchor).days
     # Not an error: an item may be older than the calendars that were read.
-    if not days.knows(anchor) or not days.is_school(day):
+    if not days.covers(anchor) or not days.is_school_day(day):
         return None
-    return days.number(day) - days.number(anchor)
+    return days.index_of(day) - days.index_of(anchor)
 
 
 def matches(settings: RuleSettings, days: CalendarDays, anchor: date, day: date) -> bool:
@@ -74,22 +74,22 @@ def matches(settings: RuleSettings, days: CalendarDays, anchor: date, day: date)
 
 
 def runs_on(settings: RuleSettings, days: CalendarDays, day: date) -> bool:
-    return settings.day_counting == DayCounting.CALENDAR or days.is_school(day)
+    return settings.day_counting == DayCounting.CALENDAR or days.is_school_day(day)
 
 
-def window(settings: RuleSettings, days: CalendarDays, day: date) -> tuple[date, date] | None:
+def anchor_range(settings: RuleSettings, days: CalendarDays, day: date) -> tuple[date, date] | None:
     """The first and last anchor date of items that the rule reminds of on `day`; None when it does not run."""
     nearest, furthest = offsets(settings)[0], offsets(settings)[-1]
     if settings.day_counting == DayCounting.CALENDAR:
         return day - furthest * _DAY, day - nearest * _DAY
-    if not days.is_school(day):
+    if not days.is_school_day(day):
         return None
-    low, high = days.number(day) - furthest, days.number(day) - nearest
-    if high < 0 or low > len(days.school):
+    low, high = days.index_of(day) - furthest, days.index_of(day) - nearest
+    if high < 0 or low > len(days.school_days):
         return None
-    # Dates without school count as the next school day, so the window begins after the school day before.
-    begins = days.school[low - 1] + _DAY if low > 0 else days.begins
-    return begins, days.school[high] if high < len(days.school) else days.ends
+    # Dates without school count as the next school day, so the range begins after the school day before.
+    begins = days.school_days[low - 1] + _DAY if low > 0 else days.begins
+    return begins, days.school_days[high] if high < len(days.school_days) else days.ends
 
 
 def due_time(settings: RuleSettings, day: date) -> datetime:
@@ -105,7 +105,7 @@ def timeline(county: Iterable[RuleSettings], school: Iterable[RuleSettings] = ()
     result = []
     # Between two cuts nothing changes, so that one look at the beginning of each period is enough.
     for since, until in zip_longest(cuts, cuts[1:]):
-        effective = next((row for periods in by_precedence for row in periods if row.holds(since)), None)
+        effective = next((row for periods in by_precedence for row in periods if row.is_in_effect_at(since)), None)
         if effective:
             result.append(EffectiveSettings(effective.settings, since, until))
     return result
@@ -133,7 +133,7 @@ def _moments(row: EffectiveSettings, days: CalendarDays, after: datetime, upto: 
     day, last = local_date(max(after, row.since)), local_date(min(upto, row.until or upto))
     while day <= last:
         moment = due_time(row.settings, day)
-        if after < moment <= upto and row.holds(moment) and runs_on(row.settings, days, day):
+        if after < moment <= upto and row.is_in_effect_at(moment) and runs_on(row.settings, days, day):
             yield moment
         day += _DAY
 

@@ -18,8 +18,16 @@ _SET = (
 )
 
 
-class ScopeNotSet(RuntimeError):
-    """A tenant's rows were requested without a scope, or in another scope than the open one."""
+class ScopeError(RuntimeError):
+    """Code runs in a scope that does not suit it. A mistake of the program, never of its user."""
+
+
+class ScopeNotSet(ScopeError):
+    """Something was requested without a scope, or in a scope without the tenant it needs."""
+
+
+class ScopeConflict(ScopeError):
+    """A scope was to be opened inside another one."""
 
 
 @dataclass(frozen=True)
@@ -76,11 +84,11 @@ def is_open() -> bool:
 def scope(new: Scope) -> Iterator[Scope]:
     """Run a block in a scope, as the outermost transaction. Inside the same scope it does nothing.
 
-    Raises ScopeNotSet inside another scope: no code may see two tenants in one transaction.
+    Raises ScopeConflict inside another scope: no code may see two tenants in one transaction.
     """
     if opened := _current.get():
         if opened != new:
-            raise ScopeNotSet(f"already inside {opened}")
+            raise ScopeConflict(f"already inside {opened}")
         yield opened
         return
     # Durable: opened inside another transaction, the role would outlive the block.

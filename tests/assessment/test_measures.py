@@ -24,7 +24,7 @@ def counted(code: str, school_id: int, today: date = TODAY) -> tuple[int, int]:
     statement = f"""SELECT m.numerator, m.denominator FROM schools_school s
         CROSS JOIN LATERAL ({sql.measure_counts([code])}) m WHERE s.id = ANY(%(schools)s)"""
     with connection.cursor() as cursor:
-        cursor.execute(statement, measures.parameters([school_id], measures.window(QUARTER, today)))
+        cursor.execute(statement, measures.parameters([school_id], measures.quarter_to_date(QUARTER, today)))
         return cursor.fetchone()
 
 
@@ -53,9 +53,9 @@ def test_bands_begin_at_seventy_eighty_and_ninety_percent() -> None:
 
 
 def test_a_quarter_seen_today_ends_today_and_a_past_one_at_its_end() -> None:
-    assert measures.window(QUARTER, TODAY).until == TODAY
-    assert measures.window(QUARTER, date(2027, 2, 1)).until == date(2026, 12, 31)
-    assert measures.window(QUARTER, TODAY).after.isoformat() == "2026-11-24T00:00:00+08:00"
+    assert measures.quarter_to_date(QUARTER, TODAY).until == TODAY
+    assert measures.quarter_to_date(QUARTER, date(2027, 2, 1)).until == date(2026, 12, 31)
+    assert measures.quarter_to_date(QUARTER, TODAY).cutoff.isoformat() == "2026-11-24T00:00:00+08:00"
 
 
 @pytest.mark.django_db

@@ -36,7 +36,7 @@ def _assessment(seeded: Seeded) -> Ratio:
     with scope(worker_for_county(seeded.county.pk)):
         schools = list(School.objects.order_by("pk"))
         round_ = seeded.round
-        codes, window = queries.measure_codes(round_.rubric), measures.window(QUARTER, NOW.date())
+        codes, window = queries.measure_codes(round_.rubric), measures.quarter_to_date(QUARTER, NOW.date())
         everybody = [school.pk for school in schools]
 
         def write() -> None:

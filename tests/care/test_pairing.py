@@ -101,7 +101,7 @@ def test_a_mentor_takes_no_more_children_than_their_capacity(town: Town):
 
 def test_a_capacity_above_three_is_refused_and_an_inactive_mentor_takes_nobody(town: Town):
     with town.as_(town.head_li) as head:
-        with pytest.raises(mentors.UnableToMentor):
+        with pytest.raises(mentors.UnableToAddMentor):
             care.mentor(town.a, "wang", head, town.monday, capacity=4)
         wang = care.mentor(town.a, "wang", head, town.monday)
         mentors.deactivate_mentor(staff=wang.staff, by=head, now=town.monday)

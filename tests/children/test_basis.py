@@ -110,7 +110,10 @@ def test_sql_and_python_classify_alike(town: Town, cases: list[Any], day: date) 
                     _add_earlier_whereabouts(pupil, parent, situation["since"])
         pupils = list(basis.annotate(Pupil.objects.select_related("school_class"), day).order_by("pk"))
         by_sql = [[getattr(pupil, name) for name in basis.BASES] for pupil in pupils]
-        by_python = [[row.answer for row in basis.of(pupil, day, pupil.parents.all()).values()] for pupil in pupils]
+        by_python = [
+            [row.answer for row in basis.classifications_of(pupil, day, pupil.parents.all()).values()]
+            for pupil in pupils
+        ]
         assert by_sql == by_python
         assert len(pupils) == len(cases)
 

@@ -7,13 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.dashboards.rollup.columns import Counts
-from services.dashboards.suppression.columns import FOLLOWS, PEOPLE, SUBSET_OF
+from services.dashboards.suppression.columns import SUBSET_OF, SUPPRESSED_COLUMNS, WITHHELD_WITH
 from services.dashboards.suppression.markers import MARGIN, THRESHOLD, Marker, Markers, Unit, Withheld
 from services.dashboards.suppression.withholding import _Table, withhold
 from tests.dashboards.reader import MAX_COUNT, Reader
 
 TALKS_PER_CHILD = 6
-COLUMNS = (*PEOPLE, "case_files", "talks_due")
+COLUMNS = (*SUPPRESSED_COLUMNS, "case_files", "talks_due")
 sizes = st.one_of(st.integers(0, 6), st.integers(0, 25), st.integers(20, 300))
 # Full, nearly full, empty, or anything: a full rate leaves a count no room above.
 shares = st.one_of(st.just(1.0), st.just(1.0), st.just(0.95), st.just(0.0), st.floats(0, 1))
@@ -34,7 +34,7 @@ def counties(draw: st.DrawFn) -> list[Unit]:
     members = draw(st.lists(st.integers(1, 4), min_size=1, max_size=4))
     groups = [str(group) for group, schools in enumerate(members) for _school in range(schools)]
     return [
-        Unit(number, group, draw(school_counts()), draw(st.frozensets(st.sampled_from(PEOPLE), max_size=1)))
+        Unit(number, group, draw(school_counts()), draw(st.frozensets(st.sampled_from(SUPPRESSED_COLUMNS), max_size=1)))
         for number, group in enumerate(groups)
     ]
 
@@ -81,7 +81,7 @@ def _read(column: str, value: int, markers: Markers) -> tuple[int, int]:
 
 
 def _supersets(column: str) -> set[str]:
-    direct = SUBSET_OF.get(FOLLOWS.get(column, column), ())
+    direct = SUBSET_OF.get(WITHHELD_WITH.get(column, column), ())
     return {*direct, *(name for superset in direct for name in _supersets(superset))}
 
 
@@ -95,7 +95,7 @@ def breaches(units: list[Unit], withheld: Withheld) -> list[str]:
     assert not reader.contradiction(truth(units))
     problems = []
     for members, markers in tables(units, withheld):
-        for column in PEOPLE:
+        for column in SUPPRESSED_COLUMNS:
             value = sum(int(unit.counts[column] or 0) for unit in members)
             if 0 < value < THRESHOLD and column not in markers:
                 problems.append(f"{column} of {[unit.key for unit in members]} is shown: {value}")
@@ -155,7 +155,7 @@ def test_one_small_count_takes_nothing_else_with_it_where_the_partner_is_not_ful
     """Three of forty children are paired at one school: only the pairs of the two are withheld, and their talks."""
     withheld = withhold(county(("镇", of_children(40, paired=3)), ("镇", of_children(40, paired=30))))
 
-    work = {column for column, base in FOLLOWS.items() if base == "paired"}
+    work = {column for column, base in WITHHELD_WITH.items() if base == "paired"}
     assert withheld.units[0].keys() == withheld.units[1].keys() == {"paired", *work}
 
 

@@ -9,7 +9,7 @@ import pytest
 from services.dashboards import actions, figures
 from services.dashboards.models import SchoolQuarter
 from services.dashboards.rollup.columns import COLUMNS
-from services.dashboards.suppression.columns import PEOPLE
+from services.dashboards.suppression.columns import SUPPRESSED_COLUMNS
 from services.dashboards.suppression.withholding import _Table
 from services.kit import clock
 from services.schools.models import School, Township
@@ -114,7 +114,7 @@ def secrets() -> list[tuple[Any, int]]:
     return [
         (((row["year"], row["quarter"]), names[row["school_id"]], column), row[column])
         for row in SchoolQuarter.objects.values("school_id", "year", "quarter", *COLUMNS)
-        for column in PEOPLE
+        for column in SUPPRESSED_COLUMNS
         if column in SECRETS and 0 < row[column] < 5
     ]
 

@@ -48,7 +48,7 @@ def readiness(urls, **environment):
 def test_expected_tables_are_those_of_the_migrations(owner):
     present = catalog.digests(catalog.describe(owner.cursor()))
 
-    assert comparison.text(present) == comparison.EXPECTED.read_text(), "run: python -m tests.deploy.write_schema"
+    assert comparison.serialize(present) == comparison.EXPECTED.read_text(), "run: python -m tests.deploy.write_schema"
 
 
 def test_migrated_database_is_ready(database):
@@ -85,14 +85,14 @@ def test_database_with_a_changed_table_is_not_ready(what, database, owner):
 
 def test_older_process_accepts_the_schema_that_a_newer_release_has_declared(database, owner):
     owner.execute("ALTER TABLE children_pupil ADD new_field int")
-    newer = comparison.digest(catalog.digests(catalog.describe(owner.cursor())))
+    newer = comparison.schema_digest(catalog.digests(catalog.describe(owner.cursor())))
     assert readiness(database)[0] == 503, "nobody has declared it yet"
     owner.execute(f"COMMENT ON SCHEMA public IS 'nuanyang schema {newer}'")
 
     answer = readiness(database)
 
     owner.execute("ALTER TABLE children_pupil DROP new_field")
-    comparison.declare(owner.cursor())
+    comparison.record_expected(owner.cursor())
     assert answer == (200, {"status": "ok"})
 
 

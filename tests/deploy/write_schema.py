@@ -16,7 +16,7 @@ def main() -> None:
 
     with migrated_database("expected") as urls, psycopg.connect(urls["OWNER_DATABASE_URL"]) as owner:
         digests = catalog.digests(catalog.describe(owner.cursor()))
-    comparison.EXPECTED.write_text(comparison.text(digests))
+    comparison.EXPECTED.write_text(comparison.serialize(digests))
     print(f"{comparison.EXPECTED}: {len(digests)} tables")
     started.stop()
 

@@ -10,7 +10,7 @@ from services.children.choices import PhoneOwner
 from services.children.models import PhoneNumber, Pupil
 from services.health.actions import campaigns, clinics
 from services.health.choices import JobKind
-from services.health.jobs import plan
+from services.health.jobs import plan_campaign
 from services.health.models import Appointment, Campaign, Checkup, Clinic
 from services.jobs.registry import JobContext
 from services.schools import actions as schools
@@ -62,7 +62,9 @@ def run_plan(town: Town, drawn: Campaign) -> dict[str, Any]:
 def again(town: Town, drawn: Campaign, job: Any) -> dict[str, Any]:
     """The same job handled once more, as after a crash."""
     officer = town.officer
-    return plan(JobContext(job.public_id, JobKind.PLAN_CAMPAIGN, drawn.public_id, officer, town.monday, officer.scope))
+    return plan_campaign(
+        JobContext(job.public_id, JobKind.PLAN_CAMPAIGN, drawn.public_id, officer, town.monday, officer.scope)
+    )
 
 
 def checkup(pupil: Pupil) -> Checkup:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from services.reminders.choices import DayCounting
 from services.reminders.models import ReminderRule
-from services.reminders.schedule import CalendarDays, days_since, due_times, matches, timeline, window
+from services.reminders.schedule import CalendarDays, anchor_range, days_since, due_times, matches, timeline
 from services.schools.calendar import days as national
 
 BEGINS, ENDS = date(2026, 9, 1), date(2026, 12, 31)
@@ -85,7 +85,7 @@ def test_matching_items_lie_in_the_window(anchor: date, day: date, first: int, e
     """Items outside the window are not read from the database, so none of them may match."""
     rule = settings(offset_days=first, repeat_every_days=every, repeat_until_days=first + more, day_counting=days)
     if matches(rule, AUTUMN, anchor, day):
-        anchors = window(rule, AUTUMN, day)
+        anchors = anchor_range(rule, AUTUMN, day)
         assert anchors
         assert anchors[0] <= anchor <= anchors[1]
 
@@ -93,7 +93,7 @@ def test_matching_items_lie_in_the_window(anchor: date, day: date, first: int, e
 def test_rule_in_school_days_does_not_run_without_school():
     assert days_since(settings(day_counting=DayCounting.SCHOOL), AUTUMN, date(2026, 9, 11), date(2026, 9, 12)) is None
     assert days_since(settings(day_counting=DayCounting.CALENDAR), AUTUMN, date(2026, 9, 11), date(2026, 9, 12)) == 1
-    assert window(settings(day_counting=DayCounting.SCHOOL), AUTUMN, date(2026, 10, 3)) is None
+    assert anchor_range(settings(day_counting=DayCounting.SCHOOL), AUTUMN, date(2026, 10, 3)) is None
 
 
 @pytest.mark.parametrize(

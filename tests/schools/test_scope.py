@@ -6,7 +6,7 @@ from django.db import ProgrammingError, connection
 from services.children.models import Pupil
 from services.notify.models import Notification
 from services.schools.models import County, School
-from services.schools.scope import ScopeNotSet, for_county, for_school, scope, worker_for_schools
+from services.schools.scope import ScopeConflict, ScopeNotSet, for_county, for_school, scope, worker_for_schools
 from tests.cast import Town
 
 
@@ -44,7 +44,7 @@ def test_row_cannot_be_moved_to_another_school(town: Town) -> None:
 
 
 def test_scope_inside_another_scope_raises(town: Town) -> None:
-    with town.a.inside(), pytest.raises(ScopeNotSet), scope(for_county(town.county.pk)):
+    with town.a.inside(), pytest.raises(ScopeConflict), scope(for_county(town.county.pk)):
         School.objects.count()
 
 

@@ -29,6 +29,7 @@ def sender() -> Celery:
         task_ignore_result=True,
         task_publish_retry=False,
         broker_connection_timeout=SEND_TIMEOUT,
+        # Every wait is bounded: a page that has committed must not hang because the broker does.
         broker_transport_options={
             "socket_connect_timeout": SEND_TIMEOUT,
             "socket_timeout": SEND_TIMEOUT,

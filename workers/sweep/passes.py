@@ -31,10 +31,12 @@ from workers.broker import sender
 from workers.sweep.background import BackgroundThreads
 from workers.sweep.backlog import Backlog
 
+# How often a check is made that costs more than a look at an index.
 SCHEDULE_EVERY = 60.0  # seconds
 RULES_EVERY = 30.0
 DETECTION_EVERY = 10.0
 DELIVER_AFTER = 4.0  # seconds a row may wait after its wake-up message; then the sweep does the work
+# Longer than for deliveries: a worker that is busy with another job takes this one soon.
 RUN_JOBS_AFTER = 10.0
 RUN_SCHEDULE_AFTER = 150.0
 EVALUATE_AFTER = 60.0
@@ -100,6 +102,7 @@ class Sweep:
         self.jobs.update(runner.claimable_jobs(), at)
         due = self.jobs.due_for_dispatch(at)
         unsent = [job_id for job_id in due if not self._dispatch(self.jobs, job_id, at, "workers.jobs.run", job_id)]
+        # One at a time: the sweep keeps things moving and does not replace a pool of workers.
         for job_id in (unsent or self.jobs.stuck(at, RUN_JOBS_AFTER))[:1]:
             self.threads.submit("jobs", runner.run, job_id, clock.now())
 
@@ -189,6 +192,7 @@ def _wake(task: str, *ids: str) -> bool:
 def _task(name: str) -> Callable[[], object]:
     module, _, _verb = name.rpartition(".")
     importlib.import_module(module)
+    # Imported late: the sweep needs Celery only when it runs a missed task itself.
     from workers.app import app
 
     task: Callable[[], object] = app.tasks[name]

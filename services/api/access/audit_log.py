@@ -26,7 +26,7 @@ from services.api.views.base import BaseView, get_or_400, get_or_404
 from services.api.views.lists import KeysetListView, ordered_by
 from services.children import access as children
 from services.children.models import Child
-from services.children.queries import audited
+from services.children.queries import audit_lookup
 from services.schools.models import School, Staff
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -88,7 +88,7 @@ class FilteredAuditView(BaseView):
         if public_id := self.params["child"]:
             child = get_or_400(Child.objects.all(), public_id, "child")
             audit.log(AuditAction.AUDIT_OF_CHILD_VIEWED, target=child, by=self.actor, now=self.now)
-            return audited.ids_of_record(child)
+            return audit_lookup.ids_of_record(child)
         return [self.params["target"]] if self.params["target"] else None
 
 
@@ -146,7 +146,7 @@ class AuditSearchView(BaseView):
         Who may not open children finds one by the whole name only.
         """
         name = self.validated_body(AuditNameSerializer)["name"]
-        matching = audited.children_named(name, self.actor, self.now, MAX_MATCHES)
+        matching = audit_lookup.children_named(name, self.actor, self.now, MAX_MATCHES)
         people = audit_queries.persons_named(name, MAX_MATCHES)
         audit.log(AuditAction.AUDIT_SEARCHED, target=[*matching, *people], by=self.actor, now=self.now)
         matches: list[Row] = [
@@ -179,7 +179,7 @@ class ChildAuditEventListView(UserNamesMixin, KeysetListView):
         child: Child = get_or_404(children.visible_to(self.actor, self.now), self.kwargs["public_id"])
         # First, so that this reading is listed, too.
         audit.log(AuditAction.AUDIT_OF_CHILD_VIEWED, target=child, by=self.actor, now=self.now)
-        return audit_events(AuditFilter(targets=audited.ids_of_record(child)))
+        return audit_events(AuditFilter(targets=audit_lookup.ids_of_record(child)))
 
     def log_access(self, rows: Sequence[Row]) -> None:
         """Log nothing here: the rows are audit events, and the view has already logged the read of the child."""

@@ -84,7 +84,7 @@ class PhoneNumberDetailView(ActionView[PhoneNumber], UpdateMixin[PhoneNumber], D
         phone_numbers.remove_number(phone_number=phone_number, by=self.actor, now=self.now)
 
     def _family(self, phone_number: PhoneNumber) -> families.Family:
-        return families.of(phone_number.pupil, self.actor, self.today)
+        return families.family_of(phone_number.pupil, self.actor, self.today)
 
 
 class ChildUnmaskView(ChildView, ActionView[Child]):

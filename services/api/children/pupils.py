@@ -70,7 +70,7 @@ class PupilDetailView(DetailView[Pupil], UpdateMixin[Pupil]):
         more = {
             "school_class": pupil.school_class,
             "child": getattr(pupil, "child", None),
-            "family": families.of(pupil, self.actor, self.today),
+            "family": families.family_of(pupil, self.actor, self.today),
         }
         return SimpleNamespace(**vars(pupil) | more)
 

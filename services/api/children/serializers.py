@@ -102,5 +102,5 @@ class FamilySerializer(Serializer):
     basis = BasisSerializer(source="classifications")
     disagreement = CharField()
     phone_numbers = PhoneNumberSerializer(many=True)
-    papers = Computed(IdentityPapersSerializer(), papers, "papers")  # {} for readers outside the school
+    papers = Computed(IdentityPapersSerializer(), papers, "identity")  # {} for readers outside the school
     contact_card = ContactCardSummarySerializer(source="card", allow_null=True)

@@ -15,7 +15,7 @@ class ChildView(ObjectView[Child]):
         return rows.select_related("pupil__school_class__class_teacher", "pupil__school")
 
     def family(self, pupil: Pupil) -> families.Family:
-        return families.of(pupil, self.actor, self.today)
+        return families.family_of(pupil, self.actor, self.today)
 
 
 class FamilyActionView(ChildView, ActionView[Child]):

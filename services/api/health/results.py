@@ -127,10 +127,12 @@ class CheckupResultsView(ActionView[Checkup], UpdateMixin[Checkup]):
         except results.Implausible as error:
             raise _implausible(error) from error
         except results.Superseded as error:
-            raise PreconditionFailed({name: [_now(value)] for name, value in error.current.items()}) from error
+            raise PreconditionFailed(
+                {name: [_current_value_text(value)] for name, value in error.current.items()}
+            ) from error
 
 
-def _now(value: object) -> str:
+def _current_value_text(value: object) -> str:
     return _("现在是 %(value)s。") % {"value": "—" if value is None else value}
 
 

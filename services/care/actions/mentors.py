@@ -17,17 +17,17 @@ from services.kit.exceptions import ApplicationError
 from services.schools.models import Staff
 
 
-class UnableToMentor(ApplicationError):
+class UnableToAddMentor(ApplicationError):
     """The member of staff cannot be added as a mentor; the text says why."""
 
 
 @transaction.atomic
 def add_mentor(*, staff: Staff, by: Actor, now: datetime, capacity: int = CHILDREN_PER_MENTOR) -> Mentor:
-    """Let a member of staff be paired with up to `capacity` children, or change the number. Raises UnableToMentor."""
+    """Let a member of staff be paired with up to `capacity` children, or change that. Raises UnableToAddMentor."""
     if not 1 <= capacity <= CHILDREN_PER_MENTOR:
-        raise UnableToMentor(_("每位教师结对 1 到 %d 名。") % CHILDREN_PER_MENTOR, field="capacity")
+        raise UnableToAddMentor(_("每位教师结对 1 到 %d 名。") % CHILDREN_PER_MENTOR, field="capacity")
     if not staff.is_active:
-        raise UnableToMentor(_("这位教职工已离岗。"), field="staff")
+        raise UnableToAddMentor(_("这位教职工已离岗。"), field="staff")
     mentor, is_new = Mentor.objects.get_or_create(staff=staff, defaults={"capacity": capacity})
     # A repeated request logs no second event.
     if is_new or (mentor.capacity, mentor.is_active) != (capacity, True):

@@ -49,6 +49,7 @@ def request_plan(*, by: Actor, now: datetime) -> PairingPlan:
     term = schools.term_on(clock.local_date(now))
     if term is None:
         raise UnableToPropose(_("还没有设定学期，请先由县里设定校历。"))
+    # Teachers need not be registered by hand first: most schools would forget somebody.
     mentors.add_missing_mentors(now=now)
     if not queries.children_to_pair().exists():
         raise UnableToPropose(_("没有待结对的孩子：每个孩子都已有结对教师，或还没有建立档案。"))
@@ -73,6 +74,7 @@ def load_input(plan: PairingPlan) -> PairingInput:
 
 
 def _children(school_year: int, classes: Mapping[int, SchoolClass], mentor_ids: Mapping[int, int]) -> list[ChildInput]:
+    # A child who comes back without a mentor should get the one it knows.
     previous = queries.previous_mentors()
     rows = queries.children_to_pair().order_by("pk").values_list("pk", "pupil__sex", "pupil__school_class_id")
     return [

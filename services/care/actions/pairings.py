@@ -49,7 +49,7 @@ def pair(*, child: Child, mentor: Mentor, by: Actor, now: datetime) -> Pairing:
 
 @transaction.atomic
 def pair_with_staff(*, child: Child, staff: Staff, by: Actor, now: datetime) -> Pairing:
-    """Pair a child with a member of staff, who becomes a mentor if needed. Raises UnableToPair, UnableToMentor."""
+    """Pair a child with a member of staff, who becomes a mentor if needed. Raises UnableToPair, UnableToAddMentor."""
     return pair(child=child, mentor=get_or_add_mentor(staff=staff, by=by, now=now), by=by, now=now)
 
 
@@ -60,6 +60,7 @@ def create_pairings(
     """Create all pairings or none: grant access, notify each mentor once, make work due. Raises UnableToPair."""
     _lock_free_slots(pairs)
     staff_of_children = [(child, mentor.staff) for child, mentor in pairs]
+    # Before the pairings, which point to their assignments.
     case_assignments = assignments.assign_many(pairs=staff_of_children, reason=AssignmentReason.PAIRING, by=by, now=now)
     pairings = [
         Pairing(child=child, mentor=mentor, assignment=assignment, plan=plan, started_at=now)
@@ -133,6 +134,7 @@ def end_pairing(*, pairing: Pairing, reason: str, by: Actor, now: datetime) -> P
     locked.ended_by_id, locked.end_reason = by.user_id, reason[:MAX_REASON_LENGTH]
     locked.save(update_fields=["ended_at", "ended_by", "end_reason"])
     assignments.end_assignment(assignment=locked.assignment, by=by, now=now)
+    # What was due before today and was not done stays: ending a pairing must not improve a figure.
     upcoming = DueWork.objects.filter(pairing=locked, state=DueState.DUE, due_on__gte=clock.local_date(now))
     cancelled = upcoming.update(state=DueState.CANCELLED)
     detail = {"due_work_cancelled": cancelled}

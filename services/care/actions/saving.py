@@ -56,6 +56,7 @@ def draft(
 
 def save(drafts: Collection[Draft]) -> list[CareRecord]:
     """Save the drafts of one member of staff in a fixed number of statements, by day: old records close old work."""
+    # The oldest first, so that imported records close due work in the order in which it fell due.
     ordered = sorted(drafts, key=lambda pair: pair[0].happened_on)
     records = [record for record, _note in ordered]
     if not records:

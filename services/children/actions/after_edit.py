@@ -44,6 +44,7 @@ def after_edit(
 def open_case_file(pupil: Pupil, *, by: Actor | None, now: datetime) -> Child | None:
     """Open a case file when the reported status or D1 says yes; None when it is not due or open already."""
     today = clock.local_date(now)
+    # None where no file is due; a row says by its value which of the two reasons it is.
     is_reported = (
         basis.needs_case_file(Pupil.objects.filter(pk=pupil.pk), today).values_list("is_reported", flat=True).first()
     )
@@ -57,5 +58,6 @@ def open_case_file(pupil: Pupil, *, by: Actor | None, now: datetime) -> Child | 
         opening_reason=OpeningReason.REPORTED if is_reported else OpeningReason.D1,
     )
     audit.log(AuditAction.CASE_FILE_OPENED, target=child, by=by, now=now)
+    # The class teacher sees the new file from its first moment.
     sync_assignments(children={child.pk}, by=by, now=now)
     return child

@@ -40,6 +40,7 @@ def assign_class_teacher(*, school_class: SchoolClass, staff: Staff | None, by: 
 @transaction.atomic
 def sync_assignments(*, children: Collection[int], by: Actor | None, now: datetime) -> None:
     """Assign each child to the teacher of its present class, and to no former one."""
+    # Compared as sets, so that an import of a thousand pupils takes as few statements as one edit.
     with_teacher = SchoolClass.objects.filter(class_teacher__isnull=False)
     teachers = dict(with_teacher.values_list("pk", "class_teacher_id"))
     at_school = Child.objects.filter(pk__in=children, closed_on__isnull=True, pupil__state=PupilState.ENROLLED)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
-from services.children.choices import USELESS_RESULTS, AuditAction, Parent, Whereabouts
+from services.children.choices import UNUSABLE_RESULTS, AuditAction, Parent, Whereabouts
 from services.children.models import Child, ContactCard, Guardian, ParentWhereabouts
 from services.children.queries.family import numbers_of
 from services.kit import clock, pdf
@@ -92,7 +92,7 @@ def _numbers(child: Child, by: Actor) -> dict[str, list[str]]:
         return {}
     numbers: dict[str, list[str]] = {}
     for row in numbers_of(child.pupil, masked=not by.has_permission(Permission.UNMASK_NUMBERS)):
-        if row.verification not in USELESS_RESULTS:
+        if row.verification not in UNUSABLE_RESULTS:
             numbers.setdefault(row.owner, []).append(row.number)
     return numbers
 

@@ -50,6 +50,7 @@ def open_access(*, child: Child, reason: str, by: Actor, now: datetime) -> Emerg
         county_id=child.county_id,
         child=child,
         officer_id=by.officer_id,
+        # Kept in the row: the school's people review it and cannot read officers.
         officer_name=Officer.objects.get(pk=by.officer_id).name,
         opened_by_id=by.user_id,
         opened_as=by.role,
@@ -67,6 +68,7 @@ def end_access(*, access: EmergencyAccess, by: Actor, now: datetime) -> None:
     """End an access before its hour is over, as its officer or as a reviewer. Raises UnableToEnd."""
     if access.opened_by_id != by.user_id:
         require_permission(by, Permission.REVIEW_EMERGENCY_ACCESS)
+    # In the condition of the update: of two who end it at once only one is logged.
     running = EmergencyAccess.objects.filter(pk=access.pk, ended_at=None, expires_at__gt=now)
     if not running.update(ended_at=now):
         raise UnableToEnd(_("这次紧急查看已经结束。"))
@@ -80,6 +82,7 @@ def review_access(
 ) -> None:
     """Close the case of an access with a verdict, and a note where it was not justified. Raises UnableToReview."""
     require_permission(by, Permission.REVIEW_EMERGENCY_ACCESS)
+    # Whoever looked must not judge whether there was a reason to.
     if access.opened_by_id == by.user_id:
         raise UnableToReview(_("自己的查看要由别人复核。"))
     if emergency.is_open(access, now):

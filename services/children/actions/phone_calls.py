@@ -10,15 +10,15 @@ from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
 from services.children import access
-from services.children.choices import USELESS_RESULTS, AuditAction, PhoneOwner, VerificationResult
+from services.children.choices import UNUSABLE_RESULTS, AuditAction, PhoneOwner, VerificationResult
 from services.children.models import Child, Guardian, ParentWhereabouts, PhoneNumber
 from services.kit.exceptions import ApplicationError
 
 _PREFERRED = (PhoneOwner.GUARDIAN, PhoneOwner.MOTHER, PhoneOwner.FATHER)
 
 
-class NoReachableNumber(ApplicationError):
-    """No number is known, or none that works, or the child is not assigned to the caller."""
+class UnableToCall(ApplicationError):
+    """No number is known, none works, or the child is not assigned to the caller."""
 
 
 @dataclass(frozen=True)
@@ -33,16 +33,16 @@ class CallTarget:
 
 
 @transaction.atomic
-def call_family(*, child: Child, by: Actor, now: datetime) -> CallTarget:
-    """Get the number to call: a valid one first, then the guardian's, then a parent's. Raises NoReachableNumber."""
+def get_number_to_call(*, child: Child, by: Actor, now: datetime) -> CallTarget:
+    """Get the number to call: a valid one first, then the guardian's, then a parent's. Raises UnableToCall."""
     require_permission(by, Permission.CALL_FAMILY)
     if not access.recordable_by(by, now).filter(pk=child.pk).exists():
-        raise NoReachableNumber(_("这个孩子没有托付给您，不能取电话。"))
+        raise UnableToCall(_("这个孩子没有托付给您，不能取电话。"))
     usable = [
-        row for row in PhoneNumber.objects.filter(pupil=child.pupil_id) if row.verification not in USELESS_RESULTS
+        row for row in PhoneNumber.objects.filter(pupil=child.pupil_id) if row.verification not in UNUSABLE_RESULTS
     ]
     if not usable:
-        raise NoReachableNumber(_("还没有能打通的电话，请学校管理员登记或核实。"))
+        raise UnableToCall(_("还没有能打通的电话，请学校管理员登记或核实。"))
     best = min(
         usable,
         key=lambda row: (

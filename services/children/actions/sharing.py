@@ -29,6 +29,7 @@ class UnableToEndSharing(ApplicationError):
 def share_child(*, child: Child, staff: Staff, by: Actor, now: datetime, note: str = "") -> CaseAssignment:
     """Let a member of staff see and record one child; the open assignment where there is one. Raises UnableToShare."""
     require_permission(by, Permission.MANAGE_SCHOOL)
+    # Only roles that see single children: a head or administrator sees every child anyway.
     roles = members.active_memberships(clock.local_date(now)).filter(staff=staff, role__in=ASSIGNED_ROLES)
     if not staff.is_active or not roles.exists():
         raise UnableToShare(_("只能指定能登录的教师或心理教师。"), field="staff")

@@ -127,7 +127,7 @@ def facts_of(pupil: Pupil, day: date, parents: Iterable[ParentWhereabouts]) -> P
     )
 
 
-def of(pupil: Pupil, day: date, parents: Iterable[ParentWhereabouts]) -> dict[str, Classification]:
+def classifications_of(pupil: Pupil, day: date, parents: Iterable[ParentWhereabouts]) -> dict[str, Classification]:
     """The classifications of one pupil on a day; `parents` are its rows, of any day."""
     return classify(facts_of(pupil, day, parents), day)
 

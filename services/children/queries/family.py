@@ -42,7 +42,7 @@ class MaskedNumber:
 
 @dataclass(frozen=True)
 class Family:
-    """A pupil's family. `papers` and `phone_numbers` are empty for readers outside the school, who cannot open them.
+    """A pupil's family. `identity` and `phone_numbers` are empty for readers outside the school, who cannot open them.
 
     `classifications` maps a basis to its answer: d1 any parent is away for work, d2 the State Council's definition of
     2016, d3 that of the education statistics (queries.classification).
@@ -56,13 +56,13 @@ class Family:
     disagreement: Promise | str
     card: ContactCard | None
     phone_numbers: list[MaskedNumber] = field(default_factory=list)
-    papers: dict[str, str] = field(default_factory=dict)
+    identity: dict[str, str] = field(default_factory=dict)
 
 
-def of(pupil: Pupil, by: Actor, day: date) -> Family:
+def family_of(pupil: Pupil, by: Actor, day: date) -> Family:
     """The family of a pupil, in eight queries at most."""
     rows = list(ParentWhereabouts.objects.filter(pupil=pupil).order_by("parent", "-since", "-pk"))
-    classifications = basis.of(pupil, day, rows)
+    classifications = basis.classifications_of(pupil, day, rows)
     reported = ReportedStatus.objects.filter(pupil=pupil, until__isnull=True).first()
     is_of_school = by.school_id is not None
     return Family(
@@ -74,7 +74,7 @@ def of(pupil: Pupil, by: Actor, day: date) -> Family:
         disagreement=disagreement(reported.reported, classifications["d1"].answer) if reported else "",
         card=ContactCard.objects.filter(child__pupil=pupil, stale_on__isnull=True).first(),
         phone_numbers=numbers_of(pupil) if is_of_school else [],
-        papers=papers_of(pupil) if is_of_school else {},
+        identity=masked_identity_of(pupil) if is_of_school else {},
     )
 
 
@@ -102,7 +102,7 @@ def numbers_of(pupil: Pupil, *, masked: bool = True) -> list[MaskedNumber]:
     ]
 
 
-def papers_of(pupil: Pupil) -> dict[str, str]:
+def masked_identity_of(pupil: Pupil) -> dict[str, str]:
     """ID and student number masked; of the addresses only whether they are known, as "***"."""
     private = PupilPrivate.objects.filter(pupil=pupil).first()
     if private is None:

@@ -56,7 +56,7 @@ def count(*, schools: Sequence[int], quarter: Quarter, today: date, now: datetim
 
 def _parameters(schools: Sequence[int], quarter: Quarter, today: date, now: datetime) -> dict[str, Value]:
     # As one JSON parameter: the bases are counted by the ORM, everything else by the statement they are joined to.
-    bases = _basis_counts(schools, measures.window(quarter, today).until)
+    bases = _basis_counts(schools, measures.quarter_to_date(quarter, today).until)
     return _window_parameters(schools, quarter, today, now) | {
         "bases": orjson.dumps(bases).decode(),
         "threshold": THRESHOLD,
@@ -66,7 +66,7 @@ def _parameters(schools: Sequence[int], quarter: Quarter, today: date, now: date
 def _window_parameters(schools: Sequence[int], quarter: Quarter, today: date, now: datetime) -> dict[str, Value]:
     """Those that take no counting beforehand."""
     named: dict[str, Value] = {"year": quarter.year, "quarter": quarter.number, "as_of": now}
-    return measures.parameters(schools, measures.window(quarter, today)) | named
+    return measures.parameters(schools, measures.quarter_to_date(quarter, today)) | named
 
 
 def _basis_counts(schools: Sequence[int], day: date) -> list[dict[str, int]]:

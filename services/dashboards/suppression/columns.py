@@ -29,36 +29,39 @@ SUBSET_OF: Mapping[str, tuple[str, ...]] = {
 # Column → the column from which it could be inferred, and with which it is withheld: a second count of the same people,
 # and work that falls due once a week or month for each paired child, so that its number divided by the weeks is the
 # number of children.
-FOLLOWS: Mapping[str, str] = {
+WITHHELD_WITH: Mapping[str, str] = {
     "case_files": "children",
     **dict.fromkeys(("talks_due", "talks_done", "visits_due", "visits_done", "calls_due", "calls_done"), "paired"),
 }
-PEOPLE = tuple(SUBSET_OF)
+SUPPRESSED_COLUMNS = tuple(SUBSET_OF)
 
 
-class Relations:
-    """The relations among some columns. A set of columns is a bit mask: a page compares ten thousand of them."""
+class SubsetGraph:
+    """Which of some columns are subsets of which.
+
+    A set of columns is a bit mask, because a page compares ten thousand of them.
+    """
 
     def __init__(self, columns: Sequence[str]) -> None:
-        self.columns = tuple(column for column in PEOPLE if column in columns)
-        number = {column: index for index, column in enumerate(self.columns)}
-        above = [{number[name] for name in _supersets(column) if name in number} for column in self.columns]
-        self.supersets = [mask_of(indexes) for indexes in above]
+        self.columns = tuple(column for column in SUPPRESSED_COLUMNS if column in columns)
+        index_of = {column: index for index, column in enumerate(self.columns)}
+        superset_sets = [{index_of[name] for name in _supersets(column) if name in index_of} for column in self.columns]
+        self.supersets = [mask_of(indexes) for indexes in superset_sets]
         # Of a column: its subsets and itself.
         self.subsets = [
-            mask_of(index for index, over in enumerate(above) if column in over or index == column)
+            mask_of(index for index, supersets in enumerate(superset_sets) if column in supersets or index == column)
             for column in range(len(self.columns))
         ]
 
     def with_subsets(self, mask: int) -> int:
         """The columns of a mask and all their subsets."""
-        for column in bits(mask):
+        for column in columns_in(mask):
             mask |= self.subsets[column]
         return mask
 
     def supersets_of(self, mask: int) -> int:
         supersets = 0
-        for column in bits(mask):
+        for column in columns_in(mask):
             supersets |= self.supersets[column]
         return supersets
 
@@ -67,12 +70,12 @@ class Relations:
         return self.with_subsets(mask_of(self.columns.index(name) for name in names if name in self.columns))
 
     def names(self, mask: int) -> list[str]:
-        return [self.columns[column] for column in bits(mask)]
+        return [self.columns[column] for column in columns_in(mask)]
 
 
 @cache
-def relations(columns: Sequence[str] = PEOPLE) -> Relations:
-    return Relations(columns)
+def subset_graph(columns: Sequence[str] = SUPPRESSED_COLUMNS) -> SubsetGraph:
+    return SubsetGraph(columns)
 
 
 def mask_of(columns: Iterable[int]) -> int:
@@ -80,7 +83,7 @@ def mask_of(columns: Iterable[int]) -> int:
 
 
 @lru_cache(maxsize=4096)
-def bits(mask: int) -> tuple[int, ...]:
+def columns_in(mask: int) -> tuple[int, ...]:
     """The columns in a mask, supersets first."""
     return tuple(column for column in range(mask.bit_length()) if mask >> column & 1)
 

@@ -6,13 +6,13 @@ from datetime import timedelta
 from enum import StrEnum
 
 from services.dashboards.rollup.columns import Counts, count_of
-from services.dashboards.suppression.columns import FOLLOWS, PEOPLE, Relations, relations
+from services.dashboards.suppression.columns import SUPPRESSED_COLUMNS, WITHHELD_WITH, SubsetGraph, subset_graph
 
 THRESHOLD = 5  # a smaller group could be recognised
 MARGIN = THRESHOLD - 2  # from one to four: so far a withheld count must be able to move
 HELD_FOR = timedelta(days=7)
 # Not how far an examination got: that is over within the hour, and the days after are when it is looked at.
-HELD_COLUMNS = frozenset(PEOPLE) - {"checkups_due", "checkups_done"}
+HELD_COLUMNS = frozenset(SUPPRESSED_COLUMNS) - {"checkups_due", "checkups_done"}
 
 
 class Marker(StrEnum):
@@ -50,15 +50,15 @@ def is_small(number: int) -> bool:
 
 def markers_of_sum(counts: Counts) -> Markers:
     """What is withheld of a county's sum of which the schools are not at hand."""
-    related = relations()
-    names = [name for name in PEOPLE if is_small(count_of(counts, name))]
+    related = subset_graph()
+    names = [name for name in SUPPRESSED_COLUMNS if is_small(count_of(counts, name))]
     return markers_of(0, related.mask_with_subsets(names), related)
 
 
-def markers_of(small: int, confidential: int, related: Relations) -> Markers:
+def markers_of(small: int, confidential: int, related: SubsetGraph) -> Markers:
     """The markers of two masks, and of the columns that follow theirs."""
     if not small | confidential:
         return {}
     markers = dict.fromkeys(related.names(small), Marker.SMALL)
     markers |= dict.fromkeys(related.names(confidential), Marker.CONFIDENTIAL)
-    return markers | {name: markers[base] for name, base in FOLLOWS.items() if base in markers}
+    return markers | {name: markers[base] for name, base in WITHHELD_WITH.items() if base in markers}

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from services.dashboards.rollup.columns import count_of
-from services.dashboards.suppression.columns import PEOPLE, bits, relations
+from services.dashboards.suppression.columns import SUPPRESSED_COLUMNS, columns_in, subset_graph
 from services.dashboards.suppression.markers import MARGIN, THRESHOLD, Unit, Withheld, is_small, markers_of
 
 MAX_CANDIDATES = 12  # looked at in other townships: the best of these is good enough, and the page is waiting
 
 
-def withhold(units: Iterable[Unit], columns: Sequence[str] = PEOPLE) -> Withheld:
+def withhold(units: Iterable[Unit], columns: Sequence[str] = SUPPRESSED_COLUMNS) -> Withheld:
     """Decide for units whose groups and total are published too. The same counts always give the same answer."""
     table = _Table(list(units), tuple(columns))
     for number in range(len(table.units)):
@@ -29,7 +29,7 @@ class _Table:
 
     def __init__(self, units: Sequence[Unit], columns: tuple[str, ...]) -> None:
         self.units = units
-        self.related = relations(columns)
+        self.related = subset_graph(columns)
         names = self.related.columns
         self.values = [[count_of(unit.counts, name) for name in names] for unit in units]
         self.members: dict[str, list[int]] = defaultdict(list)
@@ -57,7 +57,7 @@ class _Table:
 
     def protect(self, number: int) -> None:
         """Secondary suppression for one unit."""
-        for column in bits(self.small[number] | self.held[number]):
+        for column in columns_in(self.small[number] | self.held[number]):
             # Of a small total nothing is published that could be subtracted from.
             needs_partner = self.values[number][column] and self.total[column] >= THRESHOLD
             if needs_partner and not self._is_protected(number, column):
@@ -153,8 +153,8 @@ class _Table:
         is_complete = False
         while not is_complete:
             is_complete = True
-            for over in bits(related.supersets_of(mask) & ~mask):
-                largest = max(given[under] for under in bits(mask & related.subsets[over]))
+            for over in columns_in(related.supersets_of(mask) & ~mask):
+                largest = max(given[under] for under in columns_in(mask & related.subsets[over]))
                 if values[over] < THRESHOLD or given[over] - largest < MARGIN:
                     mask |= related.subsets[over]
                     is_complete = False
@@ -179,5 +179,5 @@ class _Table:
         """The masks of a sum. `<5` over several small units would bound each of them, so it is confidential."""
         small = self._small(sums)
         rows = [self.values[member] for member in members]
-        shared = sum(1 << column for column in bits(small) if sum(1 for row in rows if row[column]) > 1)
+        shared = sum(1 << column for column in columns_in(small) if sum(1 for row in rows if row[column]) > 1)
         return small, confidential | shared

@@ -23,12 +23,12 @@ from services.schools.models import Term
 MAX_DURATION = timedelta(days=120)
 
 
-class UnableToOpenCampaign(ApplicationError):
-    """An input is wrong; the field names it."""
+class InvalidCampaign(ApplicationError):
+    """A value of the campaign is wrong; `field` names it."""
 
 
-class CampaignIsBusy(ApplicationError):
-    """The campaign is being planned, or closed."""
+class UnableToChangeCampaign(ApplicationError):
+    """The campaign is being planned, is closed, or its days are over."""
 
 
 @transaction.atomic
@@ -76,7 +76,7 @@ def request_plan(*, campaign: Campaign, by: Actor, now: datetime) -> Job:
     fresh = _lock_changeable(campaign)
     # Classes are planned from tomorrow on, so that everybody can be notified in time.
     if fresh.ends_on <= clock.local_date(now):
-        raise CampaignIsBusy(_("体检期已过，请先延长结束日期再排期。"))
+        raise UnableToChangeCampaign(_("体检期已过，请先延长结束日期再排期。"))
     fresh.job = jobs.enqueue(kind=JobKind.PLAN_CAMPAIGN, target_id=fresh.public_id, by=by, now=now)
     fresh.state, fresh.message = CampaignState.PLANNING, ""
     fresh.save(update_fields=["job", "state", "message"])
@@ -99,10 +99,10 @@ def _lock_changeable(campaign: Campaign) -> Campaign:
     # Locked: two officers must not start two plannings of one campaign.
     fresh = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if fresh.state == CampaignState.CLOSED:
-        raise CampaignIsBusy(_("这次体检已结束。"))
+        raise UnableToChangeCampaign(_("这次体检已结束。"))
     # The job writes appointments: a change meanwhile would be overwritten by its result.
     if fresh.is_being_planned:
-        raise CampaignIsBusy(_("正在排期，请等它完成。"))
+        raise UnableToChangeCampaign(_("正在排期，请等它完成。"))
     return fresh
 
 
@@ -114,16 +114,16 @@ def _set_clinics(campaign: Campaign, clinics: Sequence[Clinic]) -> None:
 
 def _checked(title: str, begins_on: date, ends_on: date, clinics: Sequence[Clinic], now: datetime) -> Term:
     if not title.strip():
-        raise UnableToOpenCampaign(_("请填写名称。"), field="title")
+        raise InvalidCampaign(_("请填写名称。"), field="title")
     if ends_on < begins_on:
-        raise UnableToOpenCampaign(_("结束日期不能早于开始日期。"), field="ends_on")
+        raise InvalidCampaign(_("结束日期不能早于开始日期。"), field="ends_on")
     # A longer window is a typing error, and planning tries every day of it.
     if ends_on - begins_on > MAX_DURATION:
-        raise UnableToOpenCampaign(_("体检期最长 %d 天。") % MAX_DURATION.days, field="ends_on")
+        raise InvalidCampaign(_("体检期最长 %d 天。") % MAX_DURATION.days, field="ends_on")
     if ends_on <= clock.local_date(now):
-        raise UnableToOpenCampaign(_("体检期要在今天之后结束。"), field="ends_on")
+        raise InvalidCampaign(_("体检期要在今天之后结束。"), field="ends_on")
     if not clinics:
-        raise UnableToOpenCampaign(_("请至少选择一个体检机构。"), field="clinics")
+        raise InvalidCampaign(_("请至少选择一个体检机构。"), field="clinics")
     return _term(begins_on, ends_on)
 
 
@@ -131,8 +131,8 @@ def _term(begins_on: date, ends_on: date) -> Term:
     """The term that holds both days: a class is named by the school year, so a campaign may not cross into another."""
     term = schools.current_term(begins_on)
     if term is None:
-        raise UnableToOpenCampaign(_("开始日期不在任何学期里，请先在校历中设置学期。"), field="begins_on")
+        raise InvalidCampaign(_("开始日期不在任何学期里，请先在校历中设置学期。"), field="begins_on")
     if ends_on > term.ends_on:
         message = _("体检期要在一个学期之内，这个学期到 %(day)s 为止。") % {"day": term.ends_on.isoformat()}
-        raise UnableToOpenCampaign(message, field="ends_on")
+        raise InvalidCampaign(message, field="ends_on")
     return term

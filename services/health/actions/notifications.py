@@ -50,7 +50,7 @@ def notify_findings(*, findings: Collection[Finding], now: datetime) -> int:
             county_id=first.county_id,
             school_id=first.school_id,
         )
-        for user in _leaders(first.county_id, first.school_id, today)
+        for user in _heads_and_admins(first.county_id, first.school_id, today)
     )
 
 
@@ -60,7 +60,7 @@ def _planned(
     first = min(checkup.appointment.date for checkup in checkups)
     classes = {checkup.appointment_id for checkup in checkups}
     counts = {"classes": len(classes), "pupils": len(checkups), "month": first.month, "day": first.day}
-    for user in _leaders(campaign.county_id, school, clock.local_date(now)):
+    for user in _heads_and_admins(campaign.county_id, school, clock.local_date(now)):
         yield NotificationRequest(
             dedupe_key=f"{CHECKUP_PLANNED}:{_planning_run(campaign)}:{school}:{user}",
             kind=CHECKUP_PLANNED,
@@ -75,7 +75,7 @@ def _planned(
         )
 
 
-def _leaders(county: int | None, school: int | None, today: date) -> list[int]:
+def _heads_and_admins(county: int | None, school: int | None, today: date) -> list[int]:
     """Users who are head or admin of a school on a day."""
     rows = Membership.objects.filter(
         Q(until__isnull=True) | Q(until__gt=today),

@@ -68,7 +68,7 @@ def plan_campaign(
     Idempotent for one job: run again, it returns the result of what it saved before.
     """
     campaign = Campaign.objects.select_for_update().get(public_id=public_id, county_id=county_id)
-    # A job may run twice; the second run must not move classes that were announced.
+    # A job may run twice; the second run must not move classes that were notified_days.
     if campaign.state == CampaignState.SCHEDULED and job_id and campaign.job and campaign.job.public_id == job_id:
         return _result(campaign)
     progress(0, 4, _("正在读取班级和校历"))
@@ -118,19 +118,19 @@ def _save_schedule(campaign: Campaign, data: PlanningInput, allocation: Allocati
     Checkup.objects.filter(pk__in=[checkup.pk for checkup in outdated.values()]).delete()
     Checkup.objects.bulk_update(moved, ["appointment"], batch_size=BATCH)
     Checkup.objects.bulk_create(created, batch_size=BATCH)
-    unused = [row.pk for class_id, row in data.existing.movable.items() if class_id not in allocation.placements]
+    unused = [row.pk for class_id, row in data.existing.reschedulable.items() if class_id not in allocation.placements]
     Appointment.objects.filter(pk__in=unused).delete()
     kept = [checkup for pupil_id, checkup in data.existing.checkups.items() if pupil_id not in outdated]
     # Whoever keeps the day is not notified again.
-    announced = data.existing.days
-    return [row for row in [*kept, *created] if announced.get(row.pupil_id) != row.appointment.date]
+    notified_days = data.existing.day_by_pupil
+    return [row for row in [*kept, *created] if notified_days.get(row.pupil_id) != row.appointment.date]
 
 
 def _save_appointments(campaign: Campaign, data: PlanningInput, allocation: Allocation) -> dict[int, Appointment]:
-    """Appointments by class: movable ones are moved, missing ones created."""
+    """Appointments by class: reschedulable ones are moved, missing ones created."""
     appointments = {}
     for class_id, (clinic_id, day) in allocation.placements.items():
-        appointment = data.existing.movable.get(class_id) or Appointment(
+        appointment = data.existing.reschedulable.get(class_id) or Appointment(
             campaign=campaign,
             school_class_id=class_id,
             school_id=data.classes[class_id].school_id,

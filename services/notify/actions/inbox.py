@@ -20,8 +20,8 @@ from services.notify.queries.inbox import escalation_chain, inbox_of
 MAX_SNOOZE = timedelta(days=14)
 # An attempted delivery may carry other schools' reminders in its digest, which this school cannot see. It is still sent
 # after its own notification is acknowledged, or they would wait for ever.
-_WAS_TRIED = Q(state__in=[DeliveryState.DUE, DeliveryState.RETRYING], attempt_count__gt=0)
-NOT_IN_FLIGHT = ~_WAS_TRIED & Q(
+_ATTEMPTED = Q(state__in=[DeliveryState.DUE, DeliveryState.RETRYING], attempt_count__gt=0)
+CANCELLABLE = ~_ATTEMPTED & Q(
     state__in=[DeliveryState.DUE, DeliveryState.RETRYING, DeliveryState.FALLBACK, DeliveryState.TO_CALL]
 )
 
@@ -84,7 +84,7 @@ def snooze(*, notification: Notification, until: date, reason: str, by: Actor, n
 
 def cancel_deliveries(notification_ids: Iterable[int]) -> None:
     """Cancel the deliveries of acknowledged notifications that are not in flight."""
-    waiting = Delivery.objects.filter(NOT_IN_FLIGHT, notification__in=list(notification_ids))
+    waiting = Delivery.objects.filter(CANCELLABLE, notification__in=list(notification_ids))
     waiting.update(state=DeliveryState.CANCELLED, lease_until=None)
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from services.reminders.evaluation.catch_up import CatchUpDecision, plan_catch_up
 from services.reminders.evaluation.due import DueTenant
-from services.reminders.schedule import CalendarDays, window
+from services.reminders.schedule import CalendarDays, anchor_range
 from services.schools.scope import Scope, for_county, for_school, worker_for_schools
 
 Dates = tuple[date, date] | None  # the first and last anchor date; None when nothing is to be found
@@ -39,7 +39,7 @@ class TenantPlan:
         return tuple(self._dates(decision) for decision in self.covering)
 
     def _dates(self, decision: CatchUpDecision) -> Dates:
-        windows = [dates for day in decision.covers if (dates := window(decision.settings, self.days, day))]
+        windows = [dates for day in decision.covers if (dates := anchor_range(decision.settings, self.days, day))]
         if not windows:
             return None
         return min(begins for begins, _ends in windows), max(ends for _begins, ends in windows)

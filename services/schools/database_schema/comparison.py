@@ -37,36 +37,41 @@ def compare(cursor: Cursor) -> Comparison:
     """Compare the tables of this database with those the release expects; extra tables are ignored."""
     present = catalog.digests(catalog.describe(cursor))
     differences = {
-        table: kinds for table, facts in expected().items() if (kinds := _differing(facts, present.get(table)))
+        table: kinds
+        for table, properties in expected().items()
+        if (kinds := _differing(properties, present.get(table)))
     }
     declared = _declared(cursor)
-    is_of_other_release = declared not in {"", digest(expected())} and declared == digest(present)
+    is_of_other_release = declared not in {"", schema_digest(expected())} and declared == schema_digest(present)
     return Comparison(differences, is_of_other_release)
 
 
-def declare(cursor: Cursor) -> None:
+def record_expected(cursor: Cursor) -> None:
     """Write the digest of the expected schema into the database. For its owner, after a migration."""
-    cursor.execute(f"COMMENT ON SCHEMA public IS '{_MARK}{digest(expected())}'")
+    cursor.execute(f"COMMENT ON SCHEMA public IS '{_MARK}{schema_digest(expected())}'")
 
 
 @cache
 def expected() -> Digests:
     """Read the digests of this release's tables."""
     lines = EXPECTED.read_text().splitlines() if EXPECTED.exists() else []
-    return {table: dict(fact.split("=") for fact in facts) for table, *facts in (line.split() for line in lines)}
+    return {
+        table: dict(prop.split("=") for prop in properties) for table, *properties in (line.split() for line in lines)
+    }
 
 
-def text(digests: Digests) -> str:
+def serialize(digests: Digests) -> str:
     """Write digests as `expected.txt` has them, one table a line."""
     rows = (
-        " ".join((table, *(f"{kind}={value}" for kind, value in facts.items()))) for table, facts in digests.items()
+        " ".join((table, *(f"{kind}={value}" for kind, value in properties.items())))
+        for table, properties in digests.items()
     )
     return "".join(f"{row}\n" for row in rows)
 
 
-def digest(digests: Digests) -> str:
+def schema_digest(digests: Digests) -> str:
     """32 hex digits that stand for all tables together."""
-    return sha256(text(digests).encode()).hexdigest()[:32]
+    return sha256(serialize(digests).encode()).hexdigest()[:32]
 
 
 def _declared(cursor: Cursor) -> str:

@@ -23,4 +23,4 @@ def apply_policies(using: str, **_: object) -> None:
         apply(using)
         register_first_keys(using)
         with connections[using].cursor() as cursor:
-            comparison.declare(cursor)
+            comparison.record_expected(cursor)

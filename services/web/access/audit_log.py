@@ -17,7 +17,7 @@ from services.access.permissions import Permission
 from services.audit_log import queries as seals
 from services.children import access as children
 from services.children.models import Child
-from services.children.queries import audited
+from services.children.queries import audit_lookup
 from services.kit import clock
 from services.schools.models import Officer, School, Staff
 from services.schools.queries import school_year_of
@@ -48,7 +48,7 @@ class LogFilter:
         return AuditFilter(
             # Somebody without a login has done nothing.
             user_ids=[self.person.user_id or 0] if self.person else None,
-            targets=audited.ids_of_record(self.child) if self.child else None,
+            targets=audit_lookup.ids_of_record(self.child) if self.child else None,
             school=self.school.public_id if self.school else None,
             action=self.action,
             **self.period,
@@ -65,7 +65,7 @@ def entries(request: PageRequest) -> HttpResponse:
 def search(request: PageRequest) -> HttpResponse:
     """People and children of a name, to filter by. A POST, so that no name gets into an address or a log."""
     name, now = request.POST.get("name", "").strip()[:MAX_NAME_LENGTH], clock.now()
-    matching = audited.children_named(name, request.actor, now, MAX_MATCHES)
+    matching = audit_lookup.children_named(name, request.actor, now, MAX_MATCHES)
     people = audit_queries.persons_named(name, MAX_MATCHES) if name else []
     audit.log(AuditAction.AUDIT_SEARCHED, target=[*matching, *people], by=request.actor, now=now)
     matches = [(_child_label(request, child), _url(request, child=str(child.public_id))) for child in matching]

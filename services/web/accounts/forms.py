@@ -26,18 +26,18 @@ class _CountedCode(mfa.BaseAuthenticateForm):  # type: ignore[misc]
         try:
             self.authenticator = second_factor.check_code(user=self.user, code=code, now=clock.now())
         except ApplicationError as error:
-            self.refused(error)
+            self.on_error(error)
             raise ValidationError(str(error)) from error
         return code
 
-    def refused(self, error: ApplicationError) -> None:
+    def on_error(self, error: ApplicationError) -> None:
         """Called with what was wrong with the code."""
 
 
 class AuthenticateForm(_CountedCode, mfa.AuthenticateForm):  # type: ignore[misc]
     """The second step of the login."""
 
-    def refused(self, error: ApplicationError) -> None:
+    def on_error(self, error: ApplicationError) -> None:
         if isinstance(error, second_factor.WrongCode):  # not for TooManyTries: the wrong code before it is recorded
             address = context.request.META["REMOTE_ADDR"]
             account_events.record_wrong_code(user_id=self.user.pk, address=address, now=clock.now())

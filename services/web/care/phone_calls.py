@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from services.access.permissions import Permission
 from services.children import access
-from services.children.actions.phone_calls import CallTarget, NoReachableNumber, call_family
+from services.children.actions.phone_calls import CallTarget, UnableToCall, get_number_to_call
 from services.children.names import given_name
 from services.kit import clock
 from services.web.decorators import requires
@@ -26,9 +26,9 @@ def call(request: PageRequest, public_id: UUID) -> HttpResponse:
     target: CallTarget | None = None
     error = ""
     try:
-        target = call_family(child=child, by=actor, now=now)
+        target = get_number_to_call(child=child, by=actor, now=now)
     # Shown in place of the number: the page has no form to mark.
-    except NoReachableNumber as reason:
+    except UnableToCall as reason:
         error = str(reason)
     context = {"target": target, "error": error, "child": child, "first_name": given_name(child.pupil.name)}
     template = "care/call_target.html" if request.htmx else "care/call.html"

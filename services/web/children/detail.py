@@ -85,7 +85,7 @@ def child_page(
     tabs = _tabs(actor, tab, urls["page"])
     # An unknown tab shows the overview, and that is what the log must name.
     tab = "" if tabs[0].is_active else tab
-    family = families.of(pupil, actor, today)
+    family = families.family_of(pupil, actor, today)
     purpose = emergency.access.reason if emergency else ""
     detail = {"tab": tab or "overview"}
     audit.log(AuditAction.CHILD_VIEWED, target=child, by=actor, now=clock.now(), purpose=purpose, detail=detail)

@@ -64,7 +64,7 @@ def add_phone_number(request: PageRequest, public_id: UUID) -> HttpResponse:
 
 
 def _family(request: PageRequest, child: Child) -> Family:
-    return families.of(child.pupil, request.actor, clock.today())
+    return families.family_of(child.pupil, request.actor, clock.today())
 
 
 def _save(

@@ -2,7 +2,7 @@
 
 from services.access.audit_queries import AuditFilter, audit_events
 from services.children.models import Child
-from services.children.queries import audited
+from services.children.queries import audit_lookup
 from services.kit import clock
 from services.web.access.audit_rows import NEWEST, audit_rows
 from services.web.framework import paginate
@@ -12,6 +12,6 @@ SIZE = 50
 
 
 def viewed_tab(request: PageRequest, child: Child) -> dict[str, object]:
-    rows = audit_events(AuditFilter(targets=audited.ids_of_record(child))).select_related("school")
+    rows = audit_events(AuditFilter(targets=audit_lookup.ids_of_record(child))).select_related("school")
     page = paginate(request, rows, "web.child_viewed", order=NEWEST, size=SIZE)
     return {"viewed_rows": audit_rows(page.rows, request.actor, clock.now()), **page.links}

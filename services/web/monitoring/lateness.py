@@ -26,8 +26,8 @@ from services.web.page_request import PageRequest
 def lateness(request: PageRequest) -> HttpResponse:
     now, period = clock.now(), _period(request)
     # Whole days of the county, so that the first bar is not half a day.
-    since = clock.start_of_day(clock.local_date(now - timedelta(days=period - 1)))
-    by_day, overall = queries.by_day(since), queries.overall(since)
+    begins = clock.start_of_day(clock.local_date(now - timedelta(days=period - 1)))
+    by_day, overall = queries.by_day(begins), queries.overall(begins)
     oldest = queries.oldest_due(now)
     context = {
         "tabs": reminder_tabs(request.actor, "web:lateness"),
@@ -38,7 +38,7 @@ def lateness(request: PageRequest) -> HttpResponse:
         "chart": _chart(by_day),
         # The table begins with today, the chart ends with it.
         "days": _table("by-day", _("每天"), [(_day_label(row), row) for row in reversed(by_day)]),
-        "channels": _table("by-channel", _("各渠道"), _channel_rows(since)),
+        "channels": _table("by-channel", _("各渠道"), _channel_rows(begins)),
         "oldest": duration_label((now - oldest).total_seconds()) if oldest else "",
         "statuses": _statuses(),
         "as_of": now,
@@ -63,8 +63,8 @@ def _day_label(row: Lateness[date]) -> str:
     return f"{row.group.month}/{row.group.day}"
 
 
-def _channel_rows(since: datetime) -> list[tuple[str, Lateness[str]]]:
-    return [(str(Channel(row.group).label), row) for row in queries.by_channel(since)]
+def _channel_rows(begins: datetime) -> list[tuple[str, Lateness[str]]]:
+    return [(str(Channel(row.group).label), row) for row in queries.by_channel(begins)]
 
 
 def _chart(rows: Sequence[Lateness[date]]) -> charts.Chart:

@@ -179,7 +179,7 @@ class _People:
                     rubric_id=rubric.pk,
                     codes=assessment.measure_codes(rubric),
                     schools=schools,
-                    window=measures.window(quarter, NOW.date()),
+                    window=measures.quarter_to_date(quarter, NOW.date()),
                 ),
             ),
             "assessment: estimate of one school": undone(

@@ -29,7 +29,7 @@ Statement = tuple[str, Any]
 def statements(schools: list[int], rubric_id: int) -> dict[str, Callable[[], Statement]]:
     """Name → statement and parameters. Due work is that of the open scope's school."""
     quarter, today = Quarter(2026, 4), NOW.date()
-    window = measures.window(quarter, today)
+    window = measures.quarter_to_date(quarter, today)
     return {
         "bases": lambda: basis.count_by_school_statement(schools, today),
         "quarters": lambda: (dashboards.COUNT_QUARTERS, quarters._parameters(schools, quarter, today, NOW)),
