@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+# The number of `nobody` on every Linux; in a namespace of one user it needs no entry in /etc/passwd.
 NOBODY = 65534
 _CLONE_NEWUSER = 0x10000000
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -24,6 +25,7 @@ def enter_namespace() -> None:
     uid, gid = os.geteuid(), os.getegid()
     if _libc.unshare(_CLONE_NEWUSER) != 0:
         raise OSError(ctypes.get_errno(), "no user namespace")
+    # The kernel asks for this before an unprivileged process may map a group.
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/gid_map").write_text(f"{NOBODY} {gid} 1")
     Path("/proc/self/uid_map").write_text(f"{NOBODY} {uid} 1")
@@ -32,6 +34,7 @@ def enter_namespace() -> None:
 def become_nobody() -> None:
     """Give up root for good. For a child between fork and exec."""
     nobody = pwd.getpwnam("nobody")
+    # The groups first: without root they could no longer be given up.
     os.setgroups([])
     os.setgid(nobody.pw_gid)
     os.setuid(nobody.pw_uid)
@@ -77,6 +80,7 @@ def within_reach(program: Path, home: Path) -> Path:
     if libraries.is_dir():
         shutil.copytree(libraries, home / libraries.name, symlinks=True, dirs_exist_ok=True)
     if not copy.exists():
+        # Renamed when complete: an interrupted copy must not be taken for one.
         shutil.copytree(program, copy.with_suffix(".part"), symlinks=True, dirs_exist_ok=True)
         copy.with_suffix(".part").rename(copy)
     return copy

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from deploy.local.instance import Instance
 
 PASSWORDS = ("OWNER_PASSWORD", "WEB_PASSWORD", "WORKER_PASSWORD")
+# Never given to a process of the service: the admin's login, the key of the backups, the passwords of other logins.
 LAUNCHER_ONLY = ("DATABASE_URL", "BACKUP_KEY", *PASSWORDS, "PG_BIN", "MAKEFLAGS")
 DATABASES = ("OWNER_DATABASE_URL", "WEB_DATABASE_URL", "WORKER_DATABASE_URL")
 
@@ -55,6 +56,7 @@ def adopt() -> bool:
     if instance.launcher() is None or not instance.environment.exists():
         return False
     for name, value in json.loads(instance.environment.read_text()).items():
+        # What the operator has set by hand wins.
         os.environ.setdefault(name, value)
     return True
 

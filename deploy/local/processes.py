@@ -32,6 +32,7 @@ def all_processes(
 def _process(
     name: str, argv: list[str], instance: Instance, shared: Mapping[str, str], databases: Mapping[str, str]
 ) -> Process:
+    # The web login can open no cross-tenant scope: only the workers get the other one.
     login = "web" if name == "web" else "worker"
     env = environment.for_process(login, shared, databases)
     return Process.of_command(name, argv, env=env, cwd=ROOT, log=instance.log(name))

@@ -77,6 +77,7 @@ def start_servers(
     """
     kept = secrets.load_or_create(instance.secrets, os.environ)
     redis_url = os.environ.get("REDIS_URL") or _queue(instance, supervisor, report)
+    # A server of the operator's own is used as it is, and not started or stopped here.
     admin_url = os.environ.get("DATABASE_URL")
     if not admin_url:
         admin_url = _database(instance, supervisor, report)
@@ -91,6 +92,7 @@ def _start(instance: Instance, port: int, supervisor: Supervisor, report: Progre
     shared, databases = start_servers(instance, supervisor, report, address=address, mail_port=_free_port())
     operator = environment.for_operator(shared, databases)
     static = None
+    # The slowest step of a first start: begun early, finished before the web server needs the files.
     if not static_files.are_current(instance.var / "static", ROOT):
         static = _begin_static(supervisor, report, operator)
     _migrate(supervisor, report, operator)
@@ -171,6 +173,7 @@ def _announce(instance: Instance, address: str, report: Progress) -> None:
 
 def _port_is_free(port: int) -> None:
     with socket.socket() as probe:
+        # A port that was used a moment ago waits for late packets; it can be listened on all the same.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))

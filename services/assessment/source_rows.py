@@ -57,6 +57,7 @@ TABLES: Mapping[RowKind, SourceRowKind] = {
 
 def may_open_rows(score: Score, by: Actor) -> bool:
     """Whether the reader may see names and days. Of measures on sealed data the county sees counts only."""
+    # The county sees numerator and denominator of these; their rows would name pupils with their health.
     return by.school_id is not None or not measures.BY_CODE[score.indicator.measure].has_sealed_rows
 
 
@@ -64,6 +65,7 @@ def source_rows(score: Score, *, met: bool | None = None) -> "QuerySet[Model, So
     """The rows a score was computed from; `met` True or False selects those that count in the numerator or do not."""
     row_kind = measures.BY_CODE[score.indicator.measure].row_kind
     kind = TABLES[row_kind]
+    # By the stored ids and not by counting again: a published score shows the rows of its time.
     ids = [*score.met, *score.unmet] if met is None else score.met if met else score.unmet
     rows = kind.model.objects.filter(pk__in=ids).values(
         "id",

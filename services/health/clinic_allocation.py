@@ -80,6 +80,7 @@ def allocate_and_schedule(
     clinic_of = allocate_schools(_loads(groups, townships), clinics)
     for clinic in clinics:
         schedule.fill(clinic, [group for group in groups if clinic_of[group.school_id] == clinic.id])
+    # A second round for what is left over, the largest clinic last.
     for clinic in sorted(clinics, key=lambda clinic: (clinic.capacity, clinic.id)):
         schedule.fill(clinic, [group for group in groups if group.id in schedule.unplaced])
     # In the order of the classes, whichever clinic refused them last.

@@ -184,6 +184,7 @@ def _weight_for_height(measured: HasMeasurements, sex: str, months: int | None) 
 def _jin_suspected_from(sex: str, months: int | None) -> float:
     """BMI, well past obesity at this age, from which the weight was more likely typed in jin (half a kilogram)."""
     limits = bmi_limits(sex, months) if months is not None else None
+    # Without an age the limit at which adults count as obese stands in.
     return float(limits.obesity) * 1.15 if limits else 28
 
 

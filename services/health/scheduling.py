@@ -89,6 +89,7 @@ class _Bookings:
 
     def fit(self, groups: Sequence[ClassGroup], days: Sequence[date]) -> dict[int, date] | None:
         """Each class on the first of these days that can take it, or None when one of them fits on no day."""
+        # On a copy: a run of days that does not hold the whole school must leave no trace.
         free = {day: self.free[day] for day in days}
         fitted: dict[int, date] = {}
         for group in groups:
@@ -129,6 +130,7 @@ def first_fit(
     return Plan(bookings.assigned, tuple(_unplaced(groups, bookings, capacity)))
 
 
+# The planner in use. Callers name `plan`, so that another one is put in here alone.
 plan: Planner = first_fit
 
 

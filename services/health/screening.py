@@ -148,6 +148,7 @@ def _nutrition(index: Fraction, sex: str, months: int, *, is_stunted: bool) -> S
 
 def _pressure(systolic: int, diastolic: int, height: Decimal | None, sex: str, months: int) -> ScreeningVerdict:
     value = f"{systolic}/{diastolic}"
+    # By the age rounded to the nearest year, as WS/T 610 asks, and not by completed years.
     limits = _pressure_limits(systolic, diastolic, height, sex, nearest_years(months))
     if limits is None:
         return ScreeningVerdict(
@@ -189,5 +190,6 @@ def _vision(worst: Decimal, months: int) -> ScreeningVerdict:
 
 
 def _round_bmi(index: Fraction) -> Decimal:
+    # For showing only; limits are compared with the exact fraction.
     exact = Decimal(index.numerator) / Decimal(index.denominator)
     return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)

@@ -19,6 +19,7 @@ VISION_STANDARD = "GB 11533-2011"
 
 ADULT_YEARS = 18
 _DATA = Path(__file__).parent / "data"
+# The columns of the table: a height belongs to the highest percentile that it reaches.
 _BUCKETS = ("LT_P5", "P5", "P10", "P25", "P50", "P75", "P90", "P95")
 _LAST_BMI_STEP = 2 * ADULT_YEARS
 

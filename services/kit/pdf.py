@@ -33,6 +33,7 @@ def render(
     """
     if root is not None:
         return _compile(source, data, root, made_at)
+    # An empty folder, because Typst insists on one: a source without `root` may read no file.
     with tempfile.TemporaryDirectory(prefix="pdf-") as empty_folder:
         return _compile(source, data, Path(empty_folder), made_at)
 

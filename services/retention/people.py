@@ -39,6 +39,7 @@ def due_rosters(county_id: int | None, before: datetime) -> QuerySet[RosterImpor
 def purge_rosters(ids: Sequence[int]) -> int:
     """The workbooks with the rows read from them; the import itself stays, with its counts."""
     files = RosterFile.objects.filter(roster_import__in=list(ids)).values_list("pk", flat=True)
+    # The import stays with its counts: who imported what and when is part of the history.
     return bulk.delete_by_key(RosterFile, list(files))
 
 

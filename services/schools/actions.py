@@ -58,6 +58,7 @@ def seed_days(*, term: Term) -> int:
 def _check_term(school_year: int, season: Season, begins_on: date, ends_on: date, owner: dict[str, int]) -> None:
     if not 0 < (ends_on - begins_on).days <= MAX_TERM_LENGTH:
         raise UnableToOpenTerm(_("学期须在开始之后结束，并且不超过 200 天。"), field="ends_on")
+    # The second term begins in the calendar year after, which a typed year easily misses.
     if begins_on.year not in {school_year, school_year + 1}:
         raise UnableToOpenTerm(_("开始日期不在这个学年里。"), field="begins_on")
     terms = Term.objects.filter(**owner)
@@ -152,5 +153,6 @@ def create_class(*, site: Site, entry_year: int, number: int, entry_grade: int =
 @transaction.atomic
 def prefer_language(*, user_id: int, language: str) -> None:
     """Set the language of messages to a member of the scope's staff; does nothing for anybody else."""
+    # A person may be staff of a school and an officer; messages of each tenant follow the row there.
     model = Staff if current_scope().school_id else Officer
     model.objects.filter(user_id=user_id).update(language=language)

@@ -68,6 +68,7 @@ class SpringFestival:
 @cache
 def spring_festivals() -> list[SpringFestival]:
     """The Spring Festivals up to 2032, from `data/spring_festival_cn.csv`, in date order. Extend it before 2033."""
+    # The columns in the order of the fields.
     columns = ("festival", "little_new_year", "lantern")
     with SPRING_FESTIVALS.open(encoding="utf-8", newline="") as file:
         return [
@@ -78,6 +79,7 @@ def spring_festivals() -> list[SpringFestival]:
 @cache
 def _announced() -> dict[date, Day]:
     kinds = {"holiday": DayKind.HOLIDAY, "makeup_workday": DayKind.MAKEUP}
+    # Whoever edits the table with Excel leaves a mark at its beginning.
     with DATA.open(encoding="utf-8-sig", newline="") as file:
         rows = [(date.fromisoformat(row["date"]), row) for row in csv.DictReader(file)]
     return {day: Day(day, kinds[row["kind"]], row["name"], row["source"]) for day, row in rows}

@@ -1,5 +1,6 @@
 """Labels of classes."""
 
+# Counted through: grade 7, the first of junior school, is written 七, and grade 10 高一.
 GRADES = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "高一", "高二", "高三")
 
 

@@ -23,6 +23,7 @@ def _check(connection: BaseDatabaseWrapper, **_: object) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_IS_PRIVILEGED)
         (is_privileged,) = cursor.fetchone()
+    # Closed, or the next query would run on a connection that has failed the check.
     if is_privileged:
         connection.close()
         raise PrivilegedLogin(

@@ -68,12 +68,14 @@ def school_days(term: Term, school: School | int | None = None, *, exams: bool =
 
 
 def _overrides(school: School | int | None) -> QuerySet[SchoolDayOverride]:
+    # 0 is no school: without one there are no overrides.
     school_id = school.pk if isinstance(school, School) else school or 0
     return SchoolDayOverride.objects.filter(school_id=school_id)
 
 
 def classes(school_year: int) -> QuerySet[SchoolClass]:
     """Classes taught in a school year, lowest grade first, annotated with `grade_in_year`, their grade in that year."""
+    # By the grade of entry: a class of grade 7 that entered in grade 1 does not exist, pupils are put into new classes.
     grade = F("entry_grade") + school_year - F("entry_year")
     at_school = Q(grade_in_year__gte=F("entry_grade")) & (
         Q(entry_grade__lt=7, grade_in_year__lte=6)
@@ -86,6 +88,7 @@ def classes(school_year: int) -> QuerySet[SchoolClass]:
 
 def effective_days(school_id: int | None) -> QuerySet[SchoolDay]:
     """Days with `effective_kind` and `effective_name` as a school keeps them; `own_kind` is "" without an override."""
+    # At most one: a school has one kind of its own for a day.
     overrides = SchoolDayOverride.objects.filter(school_id=school_id or 0, date=OuterRef("date"))
     return SchoolDay.objects.annotate(
         own_kind=Coalesce(Subquery(overrides.values("kind")[:1]), Value(""), output_field=CharField()),

@@ -48,6 +48,7 @@ def count_by_key() -> dict[str, Counter[str]]:
     """Key id → column → envelopes that this key sealed."""
     counts: dict[str, Counter[str]] = {}
     for column in sealed_columns():
+        # Read from the head of the envelope: byte 1 is the length of the key's id, which begins at byte 2.
         length = Func(F(column.name), 1, function="get_byte", output_field=IntegerField())
         key_id = Substr(column.name, 3, length, output_field=BinaryField())
         with scope(ALL_TENANTS):
@@ -71,6 +72,7 @@ def reseal(on_progress: Callable[[SealedColumn, int], None]) -> int:
 
 def _reseal_batches(column: SealedColumn) -> Iterator[int]:
     """Reseal one column, each batch in a transaction of its own and after the last; the sizes of the batches."""
+    # Goes on after the last key it has seen, so that no batch searches the rows before it again.
     last = None
     while True:
         with scope(ALL_TENANTS):
@@ -90,4 +92,5 @@ def _rows_of_other_keys(column: SealedColumn, *, after: Any) -> list[Any]:
     rows = column.envelopes().annotate(head=Substr(column.name, 1, len(head), output_field=BinaryField()))
     if after is not None:
         rows = rows.filter(pk__gt=after)
+    # Locked: a value that somebody saves at this moment must not be overwritten by its older copy.
     return list(rows.exclude(head=head).order_by("pk").select_for_update(of=("self",))[:BATCH])

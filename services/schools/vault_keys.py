@@ -27,6 +27,7 @@ def check_every_connection() -> None:
 
 def register_first_keys(using: str, **_: object) -> None:
     """After a migration: the first keys a database sees become its keys."""
+    # Only the first time: a later migration with other keys must not make them known.
     if not VaultKey.objects.using(using).exists():
         rows = [VaultKey(name=name, fingerprint=fingerprint) for name, fingerprint in vault().fingerprints().items()]
         VaultKey.objects.using(using).bulk_create(rows)

@@ -22,6 +22,7 @@ from services.web.saving.answers import person_mark
 
 MAX_ENTRIES = 8
 BOTTOM_BAR_ENTRIES = 4  # five fit on a phone, and the fifth is the menu of the person
+# A warning two minutes before the end of a session of two weeks would never be seen.
 MAX_SHOWN_IDLE_SECONDS = 86_400
 # A nurse reads the station from a step away; proxy parents are mostly over sixty.
 LARGE_BY_ROLE = {Role.NURSE, Role.PROXY_PARENT}
@@ -212,6 +213,7 @@ _URLS = {"switch": "web:workspace", "search": "web:search", "inbox": "web:inbox"
 def _size(request: HttpRequest, actor: Actor | None) -> str:
     """大字: as last chosen on this device, else as the role usually needs it."""
     default = "large" if actor and actor.role in LARGE_BY_ROLE else "normal"
+    # A cookie and no setting of the person: the same person may work at a desk and on a small phone.
     chosen = request.COOKIES.get("size", default)
     return chosen if chosen in {"large", "normal"} else default
 

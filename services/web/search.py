@@ -28,6 +28,7 @@ from services.web.page_request import PageRequest
 from services.web.schools.tabs import school_tabs
 
 MAX_RESULTS, MAX_SUGGESTIONS = 50, 6  # of each kind
+# No name is longer; what is pasted by mistake is cut.
 MAX_TEXT = 60
 
 

@@ -54,6 +54,7 @@ class ReferenceField(fields.UUIDField):
 
     def to_internal_value(self, data: str | int | UUID) -> Model:  # type: ignore[override]  # the object of the id
         public_id = super().to_internal_value(data)
+        # The rows the caller may name, and not a look-up with a check after it: both cases must look alike.
         row: Model | None = self.rows(self.context["view"]).filter(public_id=public_id).first()
         if row is None:
             raise ValidationError(_("没有这个对象，或您看不到它。"))

@@ -50,6 +50,7 @@ class RowReader:
         if isinstance(field, drf.ListSerializer):
             return f"{self._name(_reader_of_many(field))}(view, {self._column(path)})"
         if isinstance(nested, drf.Serializer):
+            # A left join that finds nothing gives NULL in all columns; the first field, mostly the id, tells.
             first, *_others = [*nested.fields.values()]
             is_null = f"None if {self._column((*path, *first.source_attrs))} is None else " if field.allow_null else ""
             return f"({is_null}{self._object(nested, path)})"

@@ -62,5 +62,6 @@ def _fingerprint(request: Request) -> str:
         file.seek(0)
     body: Any = request.data
     fields = {name: value for name, value in body.items() if name not in request.FILES} if request.FILES else body
+    # Sorted: a client may send the same fields in another order.
     digest.update(orjson.dumps(fields, option=orjson.OPT_SORT_KEYS, default=str))
     return digest.hexdigest()

@@ -102,6 +102,7 @@ def size_of(request: Request) -> int:
 def _link(request: Request, cursor: str | None) -> str | None:
     if cursor is None:
         return None
+    # With the filters of this page: the next one must be of the same list.
     params = request.query_params.copy()
     params["cursor"] = cursor
     return f"{request.build_absolute_uri(request.path)}?{params.urlencode()}"

@@ -131,6 +131,7 @@ class action:  # noqa: N801  a decorator
         return cast("type[APIView]", self)  # what it is once its class is complete
 
     def __set_name__(self, owner: type[ObjectView[Any]], name: str) -> None:
+        # The subclass has the owner's other methods, too, which this address must not answer.
         only = {"http_method_names": ["post", "options"], "__module__": owner.__module__}
         setattr(owner, name, type(f"{owner.__name__}.{name}", (ActionView, owner), self.attributes | only))
 

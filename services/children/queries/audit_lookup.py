@@ -28,6 +28,7 @@ def children_named(name: str, by: Actor, now: datetime, limit: int) -> list[Chil
     if not name:
         return []
     rows = Child.objects.select_related("pupil__school_class", "pupil__school")
+    # What the reader may list anyway cannot be discovered through the log.
     if by.has_permission(Permission.VIEW_CHILD):
         pupils = lists.search(Pupil.objects.filter(child__in=access.visible_to(by, now)), name, by)
     else:
@@ -48,11 +49,13 @@ def ids_of_record(child: Child) -> list[UUID]:
         Delivery.objects.filter(notification__in=notifications),
         *chain.from_iterable(_rows_about(model, pupil_id, child_id) for model in apps.get_models()),
     ]
+    # Without their order, which a part of a UNION may not have.
     ids = [rows.order_by().values_list("public_id", flat=True) for rows in tables]
     return [child.public_id, *ids[0].union(*ids[1:])]
 
 
 def _rows_about(model: type[Any], pupil_id: int, child_id: int) -> list[QuerySet[Any]]:
+    # Only rows with a public id can be the target of an event.
     if not issubclass(model, PublicIdModel) or not issubclass(model, TenantModel):
         return []
     if "SELECT" not in model.privileges.get(current_scope().role, ""):

@@ -71,6 +71,7 @@ def insert_instances(
     """
     if not instances:
         return []
+    # Without the automatic key, which the database gives.
     fields = [field for field in instances[0]._meta.concrete_fields if not isinstance(field, models.AutoField)]
     statement = sql.SQL("INSERT INTO {table} ({columns}) SELECT * FROM unnest({arrays}){ignoring}{returning}").format(
         table=_table(type(instances[0])),
@@ -113,6 +114,7 @@ def _temporary_table(
             temporary, _names(columns), _table(model)
         )
     )
+    # An empty answer that only tells the types, which binary COPY needs to know.
     cursor.execute(sql.SQL("SELECT {} FROM {}").format(_names(columns), temporary))
     types = [column.type_code for column in cursor.description]
     # binary: half the work of text for client and server

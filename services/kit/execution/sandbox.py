@@ -80,8 +80,10 @@ def run(target: str, kwargs: Mapping[str, object], limits: SandboxLimits | None 
         [sys.executable, "-m", "services.kit.execution.sandbox"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        # A traceback may quote cells of the file, which are a person's data.
         stderr=subprocess.DEVNULL,
         cwd=_ROOT,
+        # No keys and no URLs of databases. One memory arena: each reserves address space, which is what is limited.
         env={"PATH": os.defpath, "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "1"},
         start_new_session=True,
     ) as process:
@@ -110,6 +112,7 @@ def _apply_limits(limits: SandboxLimits) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
     # The hard limit one second later: it kills with the signal that means "out of memory" above.
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
+    # No file of any size can be written, and no memory image of pupils stays behind after a crash.
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # Enough for the interpreter and its modules, too few for a file that opens thousands.

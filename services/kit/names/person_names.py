@@ -83,10 +83,12 @@ def checked(text: str) -> str:
     name = shown.strip("*'`")
     if _SEVERAL.search(name):
         raise InvalidName("name_several")
+    # “王*” is a name somebody has masked, not a person called 王.
     is_cut = len(name) == 1 and shown != name
     if len(name) > MAX_NAME or _MASKED.search(name) or is_cut or (name and not _LETTER.search(name)):
         raise InvalidName("name_unreadable")
     for character in name:
+        # Marks belong to the letter before them, as in Tibetan and Uyghur names.
         if not _OF_NAMES.match(character) and unicodedata.category(character)[0] != "M":
             raise InvalidName("name_character", character=character)
     return name

@@ -81,6 +81,7 @@ def _readings(text: str) -> tuple[Pinyin, ...]:
 
 
 def _syllables(name: str) -> list[str]:
+    # Two characters first: 单于 is Chanyu, although 单 alone is Shan.
     for length in (2, 1):
         if len(name) > length - 1 and (reading := _SURNAMES.get(name[:length])):
             return [*reading.split(), *map(_syllable, name[length:])]

@@ -83,6 +83,7 @@ def paginate(
     before = encode(CursorPosition(first, is_backward=True), associated_data=associated_data, key=key)
     return Page(
         selected,
+        # A page reached backward always has a next one: the page that the reader came from.
         next=after if is_backward or has_more else None,
         previous=before if (has_more if is_backward else position is not None) else None,
     )

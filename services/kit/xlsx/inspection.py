@@ -15,7 +15,9 @@ from services.kit.xlsx.columns import column_number
 from services.kit.xlsx.errors import UnreadableWorkbook, WorkbookLimits
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# A sheet may unpack to 200 MB: it is read in pieces that overlap, because a tag may begin in one and end in the next.
 _CHUNK, _OVERLAP = 4 * 1024 * 1024, 4096
+# A quick test: most sheets have no such cell and are not searched with the slower pattern.
 _FAR_HINT = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{1,2}\d{6})')
 _FILLED_CELL = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*?(?<!/)>(?!</)')
 _DIMENSION = re.compile(rb'<(?:\w+:)?dimension\b[^>]*?\bref="(?:[A-Z]{1,3}\d{1,7}:)?([A-Z]{1,3})(\d{1,7})"')
@@ -86,6 +88,7 @@ def _is_text(head: bytes) -> bool:
 def _inspect_zip(archive: zipfile.ZipFile, limits: WorkbookLimits) -> dict[str, Inspection]:
     members = archive.infolist()
     unpacked, packed = sum(m.file_size for m in members), sum(m.compress_size for m in members)
+    # Small files may be packed more densely without harm.
     too_dense = unpacked > 10 * 1024 * 1024 and unpacked > limits.ratio * max(packed, 1)
     if len(members) > limits.members or unpacked > limits.unpacked_bytes or too_dense:
         raise UnreadableWorkbook("bomb")
@@ -126,6 +129,7 @@ def _refuse_doctype(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
     with archive.open(member) as file:
         while chunk := file.read(_CHUNK):
             _refuse_doctype_in(tail + chunk)
+            # The mark may begin in one piece and end in the next.
             tail = chunk[-16:]
 
 

@@ -91,6 +91,7 @@ class Workbook:
             errors.setdefault(row, []).append((column, text))
         ranges = grid.merged_cell_ranges or ()  # counted from 0
         merges = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in ranges]
+        # Hidden and “very hidden”, which Excel shows in no menu.
         is_hidden = metadata.visible != calamine.SheetVisibleEnum.Visible
         height = max(chain([bottom + 1], errors))
         epoch = EPOCH_1904 if inspection.is_1904 else EPOCH

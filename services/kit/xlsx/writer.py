@@ -38,10 +38,12 @@ def write_cell(page: Worksheet, row: int, column: int, value: object, day: Forma
     match value:
         case None | "":
             return
+        # Before the numbers: a bool is an int, too.
         case bool():
             page.write_boolean(row, column, value)
         case int() | float():
             page.write_number(row, column, value)
+        # Excel has no time zones and refuses such a value.
         case datetime() if value.tzinfo:
             page.write_datetime(row, column, value.replace(tzinfo=None), day)
         case datetime() | date():

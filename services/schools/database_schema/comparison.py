@@ -41,6 +41,7 @@ def compare(cursor: Cursor) -> Comparison:
         for table, properties in expected().items()
         if (kinds := _differing(properties, present.get(table)))
     }
+    # Another release migrated it, and the database is exactly as that release declared: not damaged, only newer.
     declared = _declared(cursor)
     is_of_other_release = declared not in {"", schema_digest(expected())} and declared == schema_digest(present)
     return Comparison(differences, is_of_other_release)

@@ -27,6 +27,7 @@ class Existing:
 
 def check_entries(entries: Sequence[SchoolEntry], existing: Existing) -> list[Fault]:
     """All faults, in the order of the rows."""
+    # The row in which each name and code came first, for the message about a second one.
     names: dict[str, int] = {}
     codes: dict[str, int] = {}
     townships = dict.fromkeys(sorted(existing.townships))

@@ -31,6 +31,7 @@ _KINDS = {
     "特殊教育": SchoolKind.SPECIAL,
 }
 _SEPARATORS = re.compile(r"[、；;，,/\n]+")
+# Recognised to say what to do: a workbook read as text would only give an unknown encoding.
 _XLSX, _XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 MAX_BYTES = 1_000_000
 MAX_ROWS = 2_000
@@ -84,6 +85,7 @@ def _rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
     """(row number, values): the number is that of the line on which the row begins, as Excel counts."""
     text = text_of(content) or ""
     first_line = text.partition("\n")[0]
+    # Excel saves with the list separator of its language, which may be a semicolon or a tab.
     delimiter = max(",;\t", key=first_line.count)
     yield from enumerate(csv.reader(StringIO(text, newline=""), delimiter=delimiter), 1)
 
@@ -93,6 +95,7 @@ def _entry(row: int, values: Sequence[str], columns: dict[str, int]) -> SchoolEn
         number = columns.get(name, len(values))
         return " ".join(values[number].split()) if number < len(values) else ""
 
+    # The labels that people read, and the names that counties use for them.
     kinds = {str(label): kind for kind, label in zip(SchoolKind, SchoolKind.labels, strict=True)} | _KINDS
     sites = dict.fromkeys(names(value("teaching_points")), SiteKind.TEACHING_POINT)
     sites |= dict.fromkeys(names(value("village_schools")), SiteKind.VILLAGE)

@@ -34,6 +34,7 @@ def write_changes(changes: DirectoryChanges, county: County) -> list[School]:
 def update_school(change: SchoolChange, township: Township) -> None:
     school, entry = change.school, change.entry
     school.name, school.kind, school.township = entry.name, entry.kind, township
+    # An empty code says nothing and must not erase the known one.
     school.code = entry.code or school.code
     school.save(update_fields=["name", "code", "kind", "township"])
     _add_sites(school, change.sites)

@@ -13,6 +13,7 @@ def apply(using: str, *, is_forced: bool = False) -> int:
 
     Forced, it repairs every table, also where somebody changed policies or grants by hand, and drops foreign policies.
     """
+    # One transaction: no moment in which a table has grants and no policy.
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         comments = _comments(cursor)
         existing = [plan for plan in table_plans() if plan.table in comments]
@@ -22,6 +23,7 @@ def apply(using: str, *, is_forced: bool = False) -> int:
         for plan in changed:
             _apply_plan(cursor, plan)
         present = _constraints(cursor)
+        # After all plans, and only what is missing: a key that exists is never checked again.
         for key in composite_keys():
             if key.table in comments and (key.table, key.name) not in present:
                 _add_key(cursor, key)

@@ -12,6 +12,7 @@ from services.schools.tenancy import CountyOwned, SchoolOrCountyOwned, SchoolOwn
 
 SCHOOL = "current_setting('app.school_id')::bigint"
 COUNTY = "current_setting('app.county_id')::bigint"
+# Everybody who may ever have been granted something: revoked first, so that a grant of an old release does not stay.
 GRANTEES = "PUBLIC, r_school, r_county, r_worker, web, worker"
 
 
@@ -72,6 +73,7 @@ def _unscoped(table: str) -> tuple[str, ...]:
 def _isolated(model: type[TenantModel]) -> Iterator[str]:
     table = model._meta.db_table
     yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'
+    # Without FORCE the owner of the table, who migrates, would see every row.
     yield f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'
     for role, condition in _conditions(model).items():
         yield f'DROP POLICY IF EXISTS "{role}" ON "{table}"'

@@ -29,6 +29,7 @@ from services.web.framework import form_status, get_visible_or_404, perform, per
 from services.web.page_request import PageRequest
 from services.web.schools.tabs import school_tabs
 
+# More than any school has; a longer list would be a page that nobody reads.
 MAX_PEOPLE = 300
 
 

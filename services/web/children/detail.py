@@ -59,6 +59,7 @@ class EmergencyBanner:
 
     @property
     def minutes_left(self) -> int:
+        # Rounded up: “0 minutes left” would be wrong for the last 59 seconds.
         return -(-self.seconds_left // 60)
 
 
@@ -86,6 +87,7 @@ def child_page(
     # An unknown tab shows the overview, and that is what the log must name.
     tab = "" if tabs[0].is_active else tab
     family = families.family_of(pupil, actor, today)
+    # The reason of an emergency access is repeated with each read, so that the log can be read alone.
     purpose = emergency.access.reason if emergency else ""
     detail = {"tab": tab or "overview"}
     audit.log(AuditAction.CHILD_VIEWED, target=child, by=actor, now=clock.now(), purpose=purpose, detail=detail)

@@ -20,6 +20,7 @@ from services.schools.classes import class_label_in_grade
 from services.web.components import Tab
 from services.web.page_request import PageRequest
 
+# Rows of one page; issues above it. A workbook may have tens of thousands of either.
 MAX_ROWS, MAX_ISSUES = 50, 200
 COLUMNS: dict[str, Promise] = {
     "name": gettext_lazy("姓名"),
@@ -134,6 +135,7 @@ def _row(row: RosterRow, marks: Marks) -> PreviewRow:
 def _values(record: Mapping[str, Any]) -> dict[str, str]:
     """A cleaned record as the preview shows it: papers masked, a parent in one cell."""
     values = {name: record.get(name) or "" for name in COLUMNS}
+    # Masked here too: whoever checks a roster compares the ends, and the number stands in the workbook.
     values["id_number"] = mask_id(record.get("id_number") or "")
     values["class"] = class_label_in_grade(record["grade"], record["class_no"]) if record.get("grade") else ""
     for parent in ("father", "mother"):

@@ -143,5 +143,6 @@ def _get_own(request: PageRequest, public_id: UUID) -> Notification:
 
 def _uuids(values: Sequence[str]) -> list[UUID]:
     """The public ids among the values of a form."""
+    # A value that is no id is left out rather than answered with an error: the page only sends ids.
     parsed = (parse_uuid(value) for value in values[:MAX_ACKNOWLEDGED])
     return [public_id for public_id in parsed if public_id]

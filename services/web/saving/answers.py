@@ -30,6 +30,7 @@ class SavingMiddleware:
         if SAVE not in request.headers or not 300 <= response.status_code < 400:
             return response
         answer = HttpResponse(status=204, headers={LOCATION: response["Location"]})
+        # The messages for the next page travel in a cookie or the session, and must not get lost with the redirect.
         answer.cookies = response.cookies
         if getattr(request, "has_failed", False):
             answer[FAILED] = "1"
@@ -62,6 +63,7 @@ def way_back(request: HttpRequest) -> str:
     if request.method in {"GET", "HEAD"} and not is_part:
         return request.get_full_path()
     page = request.headers.get("HX-Current-URL", "") or request.headers.get("Referer", "")
+    # The header is sent by the browser, so that another site could name itself here.
     if not url_has_allowed_host_and_scheme(page, {request.get_host()}):
         return reverse("web:home")
     address = urlsplit(page)

@@ -42,6 +42,7 @@ def once(request: PageRequest, answer: Callable[[], HttpResponse]) -> HttpRespon
     # A double tap waits until the first one has been answered.
     locks.wait("web.submissions", hashed)
     if row := idempotency.stored_response(by=request.actor, key_hash=hashed, now=now):
+        # Under the same key and with the same content the form was sent twice; other content is a change of mind.
         if row.request_hash == content:
             flash(request, _("刚才已经存好了，没有再存一次。"))
             return redirect(row.unseal("response_body"))
@@ -51,6 +52,7 @@ def once(request: PageRequest, answer: Callable[[], HttpResponse]) -> HttpRespon
     elif _is_second_copy(request, content):
         return _ask(request)
     response = answer()
+    # Only what was carried out: a form that came back with errors is sent again with the same key.
     if row is None and is_done(request, response):
         idempotency.store_response(
             by=request.actor,
@@ -104,5 +106,6 @@ def _digest(request: PageRequest) -> str:
             digest.update(name.encode())
             for chunk in file.chunks():
                 digest.update(chunk)
+            # The view reads the file again from its beginning.
             file.seek(0)
     return digest.hexdigest()

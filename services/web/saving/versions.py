@@ -83,12 +83,14 @@ class VersionedForm(forms.Form):
             value = list(value.all())
         listed = list(value) if isinstance(value, list | tuple) else [value]
         texts = [_text(field, one) for one in listed]
+        # Sorted and without blanks: the order of ticked boxes and an empty choice are no difference.
         return sorted(text for text in texts if text)
 
 
 def _text(field: forms.Field, value: Any) -> str:
     prepared = field.prepare_value(value)
     shown = field.widget.format_value(prepared) if isinstance(field.widget, forms.widgets.Input) else prepared
+    # Browsers send CRLF for the line breaks of a text area, the database holds LF.
     return "" if shown is None else str(shown).strip().replace("\r\n", "\n")
 
 

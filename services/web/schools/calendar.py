@@ -191,6 +191,7 @@ def _steps(days: list[Day], today: date) -> list[Step]:
     runs: list[list[Day]] = []
     for day in days:
         last = runs[-1][-1] if runs else None
+        # An exam week of ten days is one step, although a weekend lies in it.
         if last and (last.name, last.kind) == (day.name, day.kind) and (day.date - last.date).days <= MAX_GAP:
             runs[-1].append(day)
         else:

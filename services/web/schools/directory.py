@@ -148,6 +148,7 @@ def _rows() -> list[DirectoryRow]:
     for invitation in queries.open_invitations(clock.now()).filter(role__in=offices).order_by("pk"):
         if invitation.school_id:
             rows[invitation.school_id].invited.append(invitation.name)
+    # A stable sort: within each half the schools stay in the order of township and name.
     return sorted(rows.values(), key=lambda row: bool(row.admins))
 
 

@@ -55,6 +55,7 @@ class StaffForm(StaffChangeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Hidden and not left out, so that the form reads alike at schools with several sites.
         if site := schools.only_site():
             self.fields["site"].initial = site.public_id
             self.fields["site"].widget = forms.HiddenInput()
@@ -119,6 +120,7 @@ def invite(request: PageRequest, public_id: UUID) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     role = form.cleaned_data["role"]
+    # No field for it here: a nurse, who comes for some days only, gets the usual end.
     until = memberships.usual_end(role, clock.today())
     invitation_and_token = perform_or_flash(
         request, invitations.invite, name=invited.name, role=role, staff=invited, until=until
