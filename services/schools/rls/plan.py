@@ -73,7 +73,7 @@ def _unscoped(table: str) -> tuple[str, ...]:
 def _isolated(model: type[TenantModel]) -> Iterator[str]:
     table = model._meta.db_table
     yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'
-    # Without FORCE the owner of the table, who migrates, would see every row.
+    # FORCE binds the owner of the table, too: it sees rows through r_worker, whose policy says so, and not by itself.
     yield f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'
     for role, condition in _conditions(model).items():
         yield f'DROP POLICY IF EXISTS "{role}" ON "{table}"'
