@@ -78,6 +78,7 @@ def previous_mentors() -> dict[int, int]:
 def proposed_pairs(plan: PairingPlan) -> QuerySet[ProposedPair]:
     """The rows of a plan: unpaired children first, then by mentor."""
     rows = plan.rows.select_related("child__pupil__school_class", "mentor__staff")
+    # NULLs first: the children without a mentor are those that somebody has to do something about.
     return rows.order_by(F("mentor__staff__pinyin").asc(nulls_first=True), "mentor_id", "child__pupil__pinyin", "id")
 
 

@@ -56,6 +56,7 @@ class Campaign(PublicIdModel, CountyOwned):
     begins_on = models.DateField()
     ends_on = models.DateField()
     state = models.CharField(max_length=10, choices=CampaignState, default=CampaignState.DRAFT)
+    # Kept after it has ended: its state says whether planning runs, and its message why it failed.
     job = models.ForeignKey(Job, models.PROTECT, db_constraint=False, null=True, related_name="+")
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     message = models.CharField(max_length=300, blank=True)

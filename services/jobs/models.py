@@ -25,6 +25,7 @@ class Job(PublicIdModel, SchoolOrCountyOwned):
     result = models.JSONField(default=dict)  # counts and public ids, never a person's data
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     requested_as = models.CharField(max_length=ROLE_LENGTH, blank=True)  # the role then; the handler acts as this actor
+    # No foreign key: the job outlives a membership that ends, and then refuses to act for it.
     membership_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
@@ -32,6 +33,7 @@ class Job(PublicIdModel, SchoolOrCountyOwned):
     # Counted when the job is claimed, not when it fails: a worker killed by the job itself cannot count.
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
+    # Tells a worker whose lease ran out that another one has the job now.
     lease_token = models.UUIDField(null=True)
 
     class Meta(SchoolOrCountyOwned.Meta):
@@ -79,6 +81,7 @@ class IdempotencyKey(SchoolOrCountyOwned, SealedColumns):
     response_body = models.BinaryField()
     created_at = models.DateTimeField(default=timezone.now)
 
+    # What the sealed response is bound to: copied to another row it cannot be opened.
     bound_to = ("id",)
 
     class Meta(SchoolOrCountyOwned.Meta):

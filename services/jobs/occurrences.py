@@ -82,6 +82,7 @@ def finish_many(rows: Collection[Occurrence], *, now: datetime) -> None:
 
 def waits_for_retry(now: datetime) -> Q:
     """Failed, to be tried again after 5, 15, 45 and 135 minutes: time to repair what is wrong."""
+    # A condition for each count of failures, so that the query needs no arithmetic on columns.
     waiting = (
         Q(failures=failures, claimed_at__gt=now - RETRY_DELAY * 3 ** (failures - 1))
         for failures in range(1, MAX_FAILURES)

@@ -54,6 +54,7 @@ class Quarter(Period):
 
     @classmethod
     def of(cls, day: date) -> Self:
+        # 1, 2, 3 → 1; 4, 5, 6 → 2; …
         return cls(day.year, (day.month + 2) // 3)
 
     @classmethod

@@ -62,6 +62,7 @@ def change_rule(*, kind: str, by: Actor, now: datetime, **changes: Unpack[Settin
 
     Raises UnableToChangeRule, InvalidRuleSettings.
     """
+    # A school never changes the rule of its county: it writes one of its own instead.
     write = update_rule if by.school_id is None else save_school_rule
     return write(kind=kind, by=by, now=now, **changes)
 

@@ -38,6 +38,7 @@ class Calendars:
 
 def load_calendars(day: date, counties: Collection[int] | None = None) -> Calendars:
     """The calendars of the scope around a day; a cross-tenant worker may name the counties."""
+    # Read wide once: a rule with an offset of months and one of tomorrow share the same two queries.
     calendars = Calendars(day - DAYS_BEFORE, day + DAYS_AFTER)
     days = SchoolDay.objects.filter(date__range=(calendars.begins, calendars.ends))
     overrides = SchoolDayOverride.objects.filter(date__range=(calendars.begins, calendars.ends))

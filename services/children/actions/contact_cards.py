@@ -102,6 +102,7 @@ def _lines(child: Child, numbers: dict[str, list[str]]) -> list[CardLine]:
     lines = []
     for parent in Parent:
         row = rows.get(parent)
+        # Of a parent of whom nothing is known there is no line, rather than an empty one to be filled in by hand.
         if row or numbers.get(parent):
             about = "" if row is None else _about(row)
             lines.append(CardLine(str(parent.label), row.name if row else "", about, numbers.get(parent, [])))

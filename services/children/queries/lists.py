@@ -78,6 +78,7 @@ def pupils(by: Actor, now: datetime, filters: PupilFilter) -> Rows:
 
 def children(by: Actor, now: datetime, day: date, filters: PupilFilter) -> Rows:
     """Pupils with a case file that the actor may see, with d1, d2, d3 as of a day, guardian and card."""
+    # Subqueries and no joins: a joined row more would repeat the pupil and break the pages.
     guardian = Guardian.objects.filter(pupil=OuterRef("pk"), until__isnull=True).values("name")[:1]
     card = ContactCard.objects.filter(child__pupil=OuterRef("pk"), stale_on__isnull=True)
     pairing = CaseAssignment.objects.filter(
@@ -165,6 +166,7 @@ def roles_that_see(child: Child, day: date) -> list[RoleRow]:
             "sentence": str(ROLES[role].description),
             "names": names.get(role, []),
         }
+        # In this order, also where nobody has the role: the page shows who could see the child.
         for role in (Role.HEAD, Role.SCHOOL_ADMIN, Role.COUNTY, Role.COUNTY_LEAD)
     ]
 

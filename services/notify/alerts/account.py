@@ -25,6 +25,7 @@ def notify_person(*, user_id: int, action: AuditAction, now: datetime) -> None:
         return
     with translation.override(person.language):
         outbox.add(
+            # With the moment: each change of an account is a message of its own, never merged with an earlier one.
             dedupe_key=f"{KIND}:{action}:{user_id}:{now.isoformat()}",
             kind=KIND,
             title=_("您的账号：%(what)s") % {"what": action.label},

@@ -24,6 +24,7 @@ def open_incident(
     count: int = 1,
 ) -> bool:
     """Open an incident, or add to its count while one is open; True for a new one."""
+    # Tried first: the constraint decides which of two detections at once opens it.
     if _open(kind, source, now, county_id, school_id, count):
         return True
     existing = SystemIncident.objects.filter(kind=kind, source=source, county_id=county_id or 0, closed_at=None)
@@ -63,6 +64,7 @@ def _open(
         school_id=school_id,
     )
     SystemIncident.objects.bulk_create([row], ignore_conflicts=True)
+    # Read back by its id: an insert that meets a conflict says nothing.
     is_new = SystemIncident.objects.filter(public_id=row.public_id).exists()
     if is_new and county_id and kind not in ALERTED_SEPARATELY:
         county.notify_county(kind, source=source, now=now, county_id=county_id)

@@ -43,6 +43,7 @@ def for_same_recipient(notification: Notification) -> QuerySet[Notification]:
     if notification.recipient_id is not None:
         return rows.filter(recipient_id=notification.recipient_id)
     return rows.filter(
+        # By name: an address cannot be read here, and a family has no login.
         Q(school_id=notification.school_id),
         recipient=None,
         recipient_name=notification.recipient_name,

@@ -24,6 +24,7 @@ def poll(now: datetime) -> int:
         "services.notify.channels.aliyun.AliyunGateway": _poll_aliyun,
         "services.notify.channels.tencent.TencentGateway": _poll_tencent,
     }
+    # Other gateways push their receipts, or have none.
     poller = pollers.get(settings.NOTIFY_CHANNELS[Channel.SMS])
     return poller(now) if poller else 0
 

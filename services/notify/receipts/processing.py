@@ -41,6 +41,7 @@ def process(now: datetime) -> int:
         _apply([ParsedReceipt(ReceiptStatus(row.status), row.provider_id, row.delivery_id) for row in rows], now)
         attempts = DeliveryAttempt.objects.filter(provider_id__in=[row.provider_id for row in rows if row.provider_id])
         known = set(attempts.values_list("provider_id", flat=True))
+        # One that names no attempt of ours is kept for a while: its attempt may not have ended yet.
         done = [row.pk for row in rows if row.delivery_id or row.provider_id in known or _is_stale(row, now)]
         DeliveryReceipt.objects.filter(pk__in=done).delete()
     reconcile(now)  # in its own transaction: it locks deliveries, the batch above locks receipts
@@ -62,6 +63,7 @@ def reconcile(now: datetime) -> int:
     """
     with scope(ALL_TENANTS):
         rows = _unapplied().order_by("pk").select_for_update(of=("self",), skip_locked=True)
+        # Leaders alone: the members of a digest share the outcome of the message that carried them.
         deliveries = list(rows.filter(merged_into=None)[:BATCH])
         delivered = [row for row in deliveries if row.receipt == ReceiptStatus.DELIVERED]
         if delivered:
@@ -84,6 +86,7 @@ def _unapplied() -> QuerySet[Delivery]:
 
 
 def _last_attempt_started() -> Subquery:
+    # The moment of the call and not of the receipt: lateness is measured to the sending.
     attempts = DeliveryAttempt.objects.filter(delivery=OuterRef("pk")).order_by("-number")
     return Subquery(attempts.values("started_at")[:1])
 

@@ -76,6 +76,7 @@ def compose_reminder(
     """The reminder of an item in the occurrence of `day`."""
     values = template_values(item, context.today)
     title, body = render(context.templates.of(kind, item.recipient.language), values)
+    # With the day: the same item is reminded of again on another day, and never twice on one.
     key = f"{kind.key}:{item.target_id}:{recipient_key(item.recipient)}:{day}"
     request = _request(kind, item, settings, item.recipient, key, _Texts(title, body, values, item.path), context)
     return replace(request, **more)
@@ -107,6 +108,7 @@ def _recipients_on(item: ReminderItem, level: int, context: EvaluationContext) -
         return [item.recipient]
     if level == LEVEL_NEXT and item.escalate_to:
         return [item.escalate_to]
+    # Without the recipient, who may be one of them: nobody is asked about their own silence.
     return [officer for officer in context.officers if officer.user_id != item.recipient.user_id]
 
 

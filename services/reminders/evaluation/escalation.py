@@ -85,6 +85,7 @@ def _next_level(chain: EscalationChain, settings: RuleSettings, context: Evaluat
     """0 while the day of the next level has not come, or after the last level."""
     if chain.is_snoozed(context.today) or chain.level >= len(settings.escalation_days):
         return 0
+    # The days count from the first reminder, so that the distance between two levels is the difference.
     days = [0, *settings.escalation_days]
     # A snooze that has ended starts the count anew.
     since = max(local_date(chain.last_at), chain.root.snoozed_until or date.min)

@@ -42,6 +42,7 @@ class TenantPlan:
         windows = [dates for day in decision.covers if (dates := anchor_range(decision.settings, self.days, day))]
         if not windows:
             return None
+        # One range over all covered days: `requests` decides item by item which day it belongs to.
         return min(begins for begins, _ends in windows), max(ends for _begins, ends in windows)
 
 
@@ -62,6 +63,7 @@ class Group:
         """A single tenant is evaluated as itself, with row-level security between it and all others."""
         if not self.school_ids:
             return for_county(self.county_id)
+        # Also the way out after a failure: `run` evaluates the schools of a failed group one by one.
         if len(self.plans) == 1:
             return for_school(self.school_ids[0], self.county_id)
         return worker_for_schools(self.school_ids, self.county_id)

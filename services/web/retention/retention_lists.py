@@ -24,6 +24,7 @@ from services.web.page_request import PageRequest
 from services.web.schools.tabs import school_tabs
 
 MAX_LISTS, MAX_DELETIONS = 30, 20
+# A list has at most 2000 targets (retention.actions); a page of all of them would be read by nobody.
 MAX_ENTRIES = 500
 
 
@@ -44,6 +45,7 @@ def lists(request: PageRequest) -> HttpResponse:
 def list_(request: PageRequest, public_id: UUID) -> HttpResponse:
     current = _get(request, public_id)
     entries = queries.entries_of(current, MAX_ENTRIES)
+    # Only the people who were shown: the log must not claim that somebody read of the others.
     target = [current, *current.targets[:MAX_ENTRIES]]
     audit.log(AuditAction.LIST_VIEWED, target=target, by=request.actor, now=clock.now())
     context = {
