@@ -2,9 +2,11 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from services.kit import static_files
 from services.kit.vault import new_key
 from tests.workers.processes import ROOT
 
@@ -49,3 +51,16 @@ def test_production_refuses_the_published_key() -> None:
     published = PRODUCTION | {"VAULT_KEYS": "check:" + "A" * 43 + "=", "NUANYANG_SMS_PROVIDER": "file"}
 
     assert "VAULT_KEYS holds the key of the examples" in start(SETTINGS, **published)
+
+
+def test_web_server_without_the_static_files_of_its_release_does_not_start(tmp_path: Path) -> None:
+    """As on a second host, where nobody collected them, or an older release did."""
+    host = PRODUCTION | {"NUANYANG_SMS_PROVIDER": "file", "NUANYANG_DATA_DIR": str(tmp_path)}
+    note = tmp_path / "static" / static_files.NOTE
+
+    assert f"{note.parent} has no static files of this release. Run `manage.py collectstatic" in start(SERVER, **host)
+    note.parent.mkdir()
+    note.write_text("another release\n")
+    assert "has no static files of this release" in start(SERVER, **host)
+    note.write_text(static_files.fingerprint(ROOT))
+    assert start(SERVER, **host) == "started"
