@@ -14,7 +14,6 @@ from tests.journeys.writes import Writes
 
 # Pages of the account show a second factor and passwords: tests/web/test_second_factor_browser.py presses those.
 LEFT_OUT = ("accounts/", "i18n/", "api/")
-ROWS = 1  # pages of a kind that a person opens
 FILES = (".pdf", ".xlsx", ".csv")
 MAIN = re.compile(r"<main.*</main>", re.DOTALL)
 ACTION = re.compile(r'\b(?:action|hx-post|formaction)="([^"#]+)"')
@@ -27,7 +26,7 @@ class Tally:
 
     is_full: bool  # every role opens and presses everything itself, not only what nobody has pressed yet
     shapes: set[str] = field(default_factory=set)  # kinds of pages, and of forms on them, that somebody has opened
-    seen: Counter[str] = field(default_factory=Counter)
+    seen: set[str] = field(default_factory=set)  # kinds of pages
     pressed: Counter[str] = field(default_factory=Counter)
     carried_out: set[str] = field(default_factory=set)  # controls whose form was taken
     refused: dict[str, str] = field(default_factory=dict)  # controls that were only told what is wrong
@@ -45,7 +44,7 @@ class Crawl:
     tally: Tally
     writes: Writes
     pictures: Path | None = None  # a folder for a picture of each kind of page
-    opened: Counter[str] = field(default_factory=Counter)
+    opened: set[str] = field(default_factory=set)
     dangerous: list[Control] = field(default_factory=list)
 
     def walk(self, first: str = "/") -> None:
@@ -61,12 +60,13 @@ class Crawl:
 
     def open(self, path: str) -> list[str]:
         """Open a page unless enough of its kind were open, press what it has, and return where it leads."""
-        kind = pages.kind(path)
-        is_left_out = "cursor" in kind or kind.startswith(LEFT_OUT) or path.partition("?")[0].endswith(FILES)
-        if is_left_out or self.opened[kind] >= ROWS:
+        kinds = pages.kinds(path)
+        kind = kinds[-1]
+        is_left_out = "cursor" in path or kind.startswith(LEFT_OUT) or path.partition("?")[0].endswith(FILES)
+        if is_left_out or self.opened.issuperset(kinds):
             return []
-        self.opened[kind] += 1
-        self.tally.seen[kind] += 1
+        self.opened.update(kinds)
+        self.tally.seen.update(kinds)
         if not self.tally.is_full and (links := self._known_links(path, kind)) is not None:
             return links
         answer = pages.visit(self.page, self.address + path)

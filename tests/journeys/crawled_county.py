@@ -17,7 +17,7 @@ from services.care.models import DueWork
 from services.demo import loading
 from services.demo.school_specs import SchoolSpec
 from services.jobs import runner
-from services.notify.choices import IncidentKind
+from services.notify.choices import DeliveryState, IncidentKind
 from services.notify.models import SystemIncident
 from services.schools.models import School
 from services.schools.scope import ALL_TENANTS, for_county, for_school, scope
@@ -75,7 +75,8 @@ def _fill_desks(tenant: DemoTenant) -> None:
     everybody = people(tenant)
     for number in range(2):  # one for each answer
         notify.uncertain(tenant, NOW, f"crawl:uncertain:{number}")  # type: ignore[arg-type]  # has what is needed
-        notify.to_call(tenant, NOW, f"crawl:call:{number}")  # type: ignore[arg-type]
+        call = notify.to_call(tenant, NOW, f"crawl:call:{number}")  # type: ignore[arg-type]
+        notify.set_columns(call, state=DeliveryState.TO_CALL, sent_at=None)
         for role in (Role.TEACHER, Role.HEAD, Role.SCHOOL_ADMIN):
             actor = everybody[role][1]
             notify.escalation(tenant, [actor], NOW, f"crawl:{role}:{number}")  # type: ignore[arg-type]

@@ -58,11 +58,11 @@ def route(path: str) -> str:
         return ID.sub("<id>", path)
 
 
-def kind(path: str) -> str:
-    """The kind of page an address leads to: a tab and a filter are kinds of their own, a value of one is not."""
+def kinds(path: str) -> list[str]:
+    """The kinds of page an address leads to: each tab and each filter is one, a value of a filter is not."""
     query = urlsplit(path).query
     names = sorted(part if part.startswith("tab=") else part.partition("=")[0] for part in query.split("&") if part)
-    return "?".join(filter(None, (route(path), "&".join(names))))
+    return [f"{route(path)}?{name}" for name in names] or [route(path)]
 
 
 def controls(page: Page) -> Iterator[Control]:

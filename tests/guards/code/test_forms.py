@@ -10,6 +10,7 @@ FORM = re.compile(r"<form\b(?=[^>]*\bmethod=.?post)(.*?)</form>", re.DOTALL | re
 HX_POST = re.compile(r"\bhx-(post|put|patch|delete)=")
 ONLY = re.compile(r"{%\s*include\s+\"([^\"]+)\"([^%]*)\bonly\s*%}")
 EXTENDS = re.compile(r"{%\s*extends\s+\"([^\"]+)\"")
+FOLDED = re.compile(r"<details\b.*?</details>", re.DOTALL)
 INCLUDES = re.compile(r"{%\s*include\s+\"([^\"]+)\"")
 
 
@@ -32,6 +33,12 @@ def needs_token(name: str, all_texts: dict[str, str]) -> bool:
 
 def test_every_form_that_is_posted_has_a_token() -> None:
     assert {name: wrong for name, text in texts().items() if (wrong := forms_without_token(text))} == {}
+
+
+def test_page_shows_one_form_at_a_time() -> None:
+    """What is edited less often lies folded: two open forms beside each other are filled in by mistake."""
+    counts = {name: FOLDED.sub("", text).count('include "partials/form.html"') for name, text in texts().items()}
+    assert {name: count for name, count in counts.items() if count > 1} == {}
 
 
 def test_template_included_with_only_gets_the_token_it_draws() -> None:
