@@ -116,7 +116,7 @@ def clock(_now: datetime) -> CheckResult:
     """By the machine's own clock: the one that tests and demos set is not meant here."""
     with cursor() as opened:
         seconds = startup.clock_difference(opened, time.time)
-    shown = {"seconds": f"{seconds:+.1f}"}
+    shown = {"seconds": f"{seconds:+z.1f}"}
     if abs(seconds) > startup.CLOCK_TOLERANCE:
         return failed(
             _("这台机器的时钟与数据库相差 %(seconds)s 秒。") % shown,
