@@ -76,6 +76,7 @@ window.crawl = (() => {
   }
 
   return {
+    isOpened: false, // by the crawl itself, not by a press on the page before
     isPressed: false,
 
     controls: () => all().map(describe),

@@ -91,7 +91,9 @@ def visit(page: Page, url: str) -> Response | None:
     """Open a page, also while the one before is still on its way somewhere. None: it does not open."""
     for _attempt in range(3):
         try:
-            return page.goto(url)
+            answer = page.goto(url)
+            page.evaluate("() => { if (window.crawl) window.crawl.isOpened = true; }")
+            return answer
         except Error:
             page.wait_for_load_state("load")
     return None

@@ -144,8 +144,8 @@ def _unfold(page: Page, summary: Locator) -> Outcome:
 
 
 def _is_fresh(page: Page, control: Control) -> bool:
-    """Whether the page has been opened and nothing pressed on it yet."""
-    return pages.address_of(page) == control.path and not run(page, "isPressed")
+    """Whether the page was just opened: not come back to after a press, with a notice of what that did."""
+    return pages.address_of(page) == control.path and bool(run(page, "isOpened")) and not run(page, "isPressed")
 
 
 def _click(page: Page, target: Locator, one: Press) -> None:
