@@ -5,7 +5,7 @@ An error is impossible for a child and is refused; a warning is unusual and can 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -66,12 +66,31 @@ BOUNDS = {
 }
 
 
+EYES = ("vision_left", "vision_right")
+# GB 11533-2011, below the lowest line of the chart. 1 and 2 are mostly decimal notation, so they are asked about.
+LOW_VISION = {0: _("无光感"), 1: _("光感"), 2: _("手动")}
+TO_CHOOSE = "low_vision"  # code of the warning that no Enter confirms: whoever typed it says that the eye is so
+
+
 def check_plausibility(
-    measured: HasMeasurements, *, sex: str = "", months: int | None = None, before: HasMeasurements | None = None
+    measured: HasMeasurements,
+    *,
+    sex: str = "",
+    months: int | None = None,
+    before: HasMeasurements | None = None,
+    low_vision: Collection[str] = (),
 ) -> tuple[PlausibilityIssue, ...]:
-    """Check measurements. `months` is the age, `before` the same child's previous checkup, where known."""
-    single = [issue for field in BOUNDS if (issue := _check_bounds(field, getattr(measured, field)))]
-    wrong = {issue.field for issue in single if issue.level == Level.ERROR}
+    """Check measurements. `months` is the age, `before` the same child's previous checkup, where known.
+
+    `low_vision`: the eyes of which 0, 1 or 2 is meant as GB 11533 has it: no light, light, hand movement.
+    """
+    marked = {field for field in low_vision if getattr(measured, field) in LOW_VISION}
+    single = [
+        issue for field in BOUNDS if field not in marked and (issue := _check_bounds(field, getattr(measured, field)))
+    ]
+    if swapped := _height_and_weight_swapped(measured, single):
+        single = [swapped, *(issue for issue in single if issue.field not in {"height_cm", "weight_kg"})]
+    wrong = {issue.field for issue in single if issue.level == Level.ERROR} | ({"weight_kg"} if swapped else set())
     # A wrong value would make every comparison with it wrong too: one sentence per mistake is enough.
     sound = MeasurementValues(**{field: None if field in wrong else getattr(measured, field) for field in BOUNDS})
     compared = [
@@ -84,10 +103,30 @@ def check_plausibility(
     return (*single, *(issue for issue in compared if issue.field not in wrong))
 
 
+def _height_and_weight_swapped(
+    measured: HasMeasurements, single: Collection[PlausibilityIssue]
+) -> PlausibilityIssue | None:
+    """The one issue of a pair that is impossible as it stands and usual the other way round."""
+    height, weight = measured.height_cm, measured.weight_kg
+    if height is None or weight is None or not (height.is_finite() and weight.is_finite()):
+        return None
+    is_wrong = any(issue.level == Level.ERROR and issue.field in {"height_cm", "weight_kg"} for issue in single)
+    if not (is_wrong or not 8 <= float(bmi(height, weight)) <= 70):
+        return None
+    tall, heavy = BOUNDS["height_cm"], BOUNDS["weight_kg"]
+    is_usual = tall.usual_low <= weight <= tall.usual_high and heavy.usual_low <= height <= heavy.usual_high
+    if not is_usual or not 10 <= float(bmi(weight, height)) <= 45:
+        return None
+    sentence = _("身高和体重是否填反？身高应填 {height}，体重应填 {weight}。")
+    return PlausibilityIssue("height_cm", Level.ERROR, "swapped", _format(sentence, height=weight, weight=height))
+
+
 def _check_bounds(field: str, value: Decimal | int | None) -> PlausibilityIssue | None:
     if value is None:
         return None
     bounds, number = BOUNDS[field], Decimal(value)
+    if field in EYES and number.is_finite() and number == 0:
+        return PlausibilityIssue(field, Level.WARNING, TO_CHOOSE, _format(_NO_LIGHT, name=bounds.name))
     # NaN and Infinity are valid decimals, but cannot be compared.
     if not number.is_finite() or not bounds.lowest <= number <= bounds.highest:
         return _out_of_bounds(field, number, bounds)
@@ -110,9 +149,10 @@ def _out_of_bounds(field: str, number: Decimal, bounds: Bounds) -> PlausibilityI
         sentence = _("{name}应在 {low}–{high} {unit}之间，请核对后重填。")
         text = _format(sentence, name=bounds.name, low=bounds.lowest, high=bounds.highest, unit=bounds.unit)
         return PlausibilityIssue(field, Level.ERROR, "out_of_bounds", text)
-    return PlausibilityIssue(
-        field, Level.ERROR, code, _format(_SENTENCES[code], name=bounds.name, value=number, meant=meant)
-    )
+    sentence = _SENTENCES["decimal_or_low_vision" if field in EYES and number in LOW_VISION else code]
+    mark = LOW_VISION.get(int(number), "") if number.is_finite() else ""
+    text = _format(sentence, name=bounds.name, value=number, meant=meant, mark=mark)
+    return PlausibilityIssue(field, Level.ERROR, code, text)
 
 
 def _height_meant(number: Decimal) -> tuple[str, Decimal | None]:
@@ -151,7 +191,9 @@ _REMEDIES: dict[str, Callable[[Decimal], tuple[str, Decimal | None]]] = {
     "vision_right": _vision_meant,
 }
 
+_NO_LIGHT = _("{name}填了 0：没有测请空着；确为无光感（国标记 0）请选定后再存。")
 _SENTENCES = {
+    "decimal_or_low_vision": _("{name}按五分记录填写：小数视力 {value} 应填 {meant}；确为{mark}请选定后再存。"),
     "metres": _("{name}以厘米填写：{value} 米应填 {meant}。"),
     "millimetres": _("{name}以厘米填写：{value} 毫米应填 {meant}。"),
     "grams": _("{name}以千克填写：{value} 克应填 {meant}。"),
@@ -211,8 +253,8 @@ def _eyes(measured: HasMeasurements, before: HasMeasurements | None) -> Iterator
         yield PlausibilityIssue(
             "vision_left", Level.WARNING, "eyes_swapped", _("与上次相比左右眼正好相反，请核对是否填反。")
         )
-    # Five lines of the chart: more often a typing error than two such different eyes.
-    elif abs(left - right) >= Decimal("0.5"):
+    # Five lines of the chart: more often a typing error than two such different eyes. A mark was chosen already.
+    elif min(left, right) not in LOW_VISION and abs(left - right) >= Decimal("0.5"):
         sentence = _("左右眼相差 {gap}，请核对是否填错；确实如此再确认。")
         yield PlausibilityIssue("vision_left", Level.WARNING, "eyes_differ", _format(sentence, gap=abs(left - right)))
 

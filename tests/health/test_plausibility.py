@@ -54,7 +54,9 @@ def test_normal_and_empty_measurements_raise_no_issue():
         ("vision_left", "49", "point_missing", "4.9"),
         ("vision_left", "4.95", "too_fine", "0.1"),
         ("vision_left", "2.5", "out_of_bounds", "3.0–5.3"),
-        ("vision_left", "0", "out_of_bounds", "3.0–5.3"),
+        ("vision_left", "2.0", "decimal_vision", "5.3"),
+        ("vision_left", "1", "decimal_vision", "光感"),
+        ("vision_right", "2", "decimal_vision", "手动"),
         ("weight_kg", "NaN", "out_of_bounds", "8–200 kg"),
         ("height_cm", "Infinity", "out_of_bounds", "70–230 cm"),
     ],
@@ -157,3 +159,23 @@ def test_a_remedy_repeats_the_number_as_people_write_it(typed: str):
     issue = next(item for item in check_plausibility(entered(height_cm=Decimal(typed))) if item.code == "metres")
 
     assert str(issue.sentence) == "身高以厘米填写：1.32 米应填 132.0。"
+
+
+def test_no_light_is_to_be_chosen_and_never_out_of_bounds():
+    assert issues_of(entered(vision_left=Decimal(0))) == [("vision_left", "warning", "low_vision")]
+
+
+@pytest.mark.parametrize("mark", ["0", "1", "2"])
+def test_mark_of_low_vision_is_accepted_for_the_eye_that_is_named(mark):
+    values = entered(vision_left=Decimal(mark), vision_right=Decimal(mark))
+
+    left = {issue.field for issue in check_plausibility(values, low_vision=["vision_left"])}
+    assert left == {"vision_right"}
+
+
+@pytest.mark.parametrize(("height", "weight"), [("32", "130.5"), ("45.5", "152"), ("95", "190")])
+def test_height_and_weight_exchanged_are_recognised(height, weight):
+    (issue,) = check_plausibility(entered(height_cm=Decimal(height), weight_kg=Decimal(weight)))
+
+    assert (issue.field, issue.code, issue.level) == ("height_cm", "swapped", "error")
+    assert weight in str(issue.sentence)

@@ -1,13 +1,13 @@
 """`checkups/{id}/results`: measurements entered, their verdicts at once; `checkup-results`: those of a whole day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ErrorDetail, ValidationError
-from rest_framework.fields import BooleanField, CharField, DateField, DecimalField, IntegerField, ListField
+from rest_framework.fields import BooleanField, CharField, ChoiceField, DateField, DecimalField, IntegerField, ListField
 
 from services.access.permissions import Permission
 from services.api.framework import PreconditionFailed
@@ -22,8 +22,9 @@ from services.health.actions import bulk, results
 from services.health.actions.results import FIELDS
 from services.health.interpretations import FindingKind, Interpretation
 from services.health.models import Checkup
-from services.health.plausibility import PlausibilityIssue
+from services.health.plausibility import EYES, PlausibilityIssue
 from services.health.screening import MeasurementValues
+from services.kit.typed_numbers import as_number
 
 MAX_SLIPS = 200  # more than the pupils of two classes
 
@@ -51,23 +52,38 @@ class EnteredResultSerializer(CheckupSerializer):
     verdicts = Computed(ScreeningVerdictSerializer(many=True), verdicts, "id")
 
 
+class TypedDecimalField(DecimalField):
+    # 130,5 and １３０。５ as in the page
+
+    def to_internal_value(self, data: Any) -> Any:
+        return super().to_internal_value(as_number(data) if isinstance(data, str) else data)
+
+
 class MeasuredSerializer(Serializer):
     """Wide limits: the app refuses an impossible value with a remedy, which a limit here could not give."""
 
-    height_cm = DecimalField(9, 3, required=False, allow_null=True)
-    weight_kg = DecimalField(9, 3, required=False, allow_null=True)
-    vision_left = DecimalField(9, 3, required=False, allow_null=True)
-    vision_right = DecimalField(9, 3, required=False, allow_null=True)
+    height_cm = TypedDecimalField(9, 3, required=False, allow_null=True)
+    weight_kg = TypedDecimalField(9, 3, required=False, allow_null=True)
+    vision_left = TypedDecimalField(9, 3, required=False, allow_null=True)
+    vision_right = TypedDecimalField(9, 3, required=False, allow_null=True)
     systolic = IntegerField(min_value=-9999, max_value=9999, required=False, allow_null=True)
     diastolic = IntegerField(min_value=-9999, max_value=9999, required=False, allow_null=True)
 
 
+class LowVisionField(ListField):
+    def __init__(self, **options: Any) -> None:
+        text = "填 0、1、2 的眼：国标 GB 11533 的无光感、光感、手动，而不是小数视力"
+        super().__init__(child=ChoiceField(EYES), help_text=text, **options)
+
+
 class ResultsSerializer(MeasuredSerializer):
+    low_vision = LowVisionField(required=False)
     confirmed = BooleanField(default=False, help_text="少见但属实的结果，复测后确认")
     seen = MeasuredSerializer(required=False, help_text="填之前看到的结果；别人改过的字段答 412")
 
 
 class SlipSerializer(MeasuredSerializer):
+    low_vision = LowVisionField(required=False)
     checkup = ReferenceField(lambda view: access.enterable_by(view.actor))
     absent = BooleanField(default=False, help_text="没有来")
 
@@ -99,9 +115,9 @@ class SlipsView(CreateMixin):
         return {"entered": entered, "kept": len(slips) - entered}
 
 
-def _slip(*, checkup: Checkup, absent: bool, **measured: Any) -> bulk.ResultSlip:
+def _slip(*, checkup: Checkup, absent: bool, low_vision: Sequence[str] = (), **measured: Any) -> bulk.ResultSlip:
     values = dict.fromkeys(FIELDS) | measured
-    return bulk.ResultSlip(checkup.pk, None if absent else MeasurementValues(**values))
+    return bulk.ResultSlip(checkup.pk, None if absent else MeasurementValues(**values), low_vision)
 
 
 class CheckupResultsView(ActionView[Checkup], UpdateMixin[Checkup]):

@@ -4,16 +4,27 @@ A resource's serializer alone names its fields. Its columns and rows (`services.
 schema follow.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
 from rest_framework.fields import CharField, UUIDField
 
 if TYPE_CHECKING:
     _Serializer = serializers.Serializer[Any]
 else:
     _Serializer = serializers.Serializer
+
+
+MAX_UNKNOWN = 20  # fields that are named
+
+
+def unknown_fields(data: object, known: Collection[str]) -> dict[str, list[str]]:
+    """An error for each field of a body that does not exist or cannot be set: it must not look as if it had been."""
+    names = [str(name) for name in data if name not in known] if isinstance(data, Mapping) else []
+    return {name: [_("没有这个字段，或不能在这里改。")] for name in sorted(names)[:MAX_UNKNOWN]}
 
 
 class Serializer(_Serializer):
@@ -37,13 +48,25 @@ class Serializer(_Serializer):
 
     def to_internal_value(self, data: Any) -> Any:
         # DRF nests values by `source`: a body's `staff` would arrive as {"mentor": {"staff": …}}.
-        nested = super().to_internal_value(data)
+        nested = self._checked(data)
         values: dict[str, object] = {
             str(field.field_name): value
             for field in self._writable_fields
             if (value := _value_at(nested, field.source_attrs)) is not _MISSING
         }
         return self.becomes(**values) if self.becomes else values
+
+    def _checked(self, data: Any) -> Any:
+        """What DRF makes of the body. Raises ValidationError naming each field that is wrong or that there is not."""
+        unknown = unknown_fields(data, {str(field.field_name) for field in self._writable_fields})
+        try:
+            nested = super().to_internal_value(data)
+        except ValidationError as error:
+            # DRF raises a mapping here
+            raise ValidationError({**error.detail, **unknown}) from error  # type: ignore[dict-item]
+        if unknown:
+            raise ValidationError(unknown)
+        return nested
 
 
 class Resource(Serializer):

@@ -22,7 +22,7 @@ from services.access.audit_actions import AuditActionChoices
 from services.access.permissions import Permission
 from services.api.resources.filters import Filter, Params, parse_params
 from services.api.resources.rows import Row, Source, serialize
-from services.api.resources.serializers import Serializer
+from services.api.resources.serializers import Serializer, unknown_fields
 from services.api.views.idempotency import idempotent
 from services.kit import clock
 
@@ -75,8 +75,12 @@ class BaseView(APIView):
             raise TypeError(f"{type(self).__name__} names no rows")
         return self.queryset.all()
 
-    def validated_body(self, serializer: type[Serializer], *, partial: bool = False) -> dict[str, Any]:
-        """The checked values of the body. Raises ValidationError naming each field that is wrong."""
+    def validated_body(self, serializer: type[Serializer] | None, *, partial: bool = False) -> dict[str, Any]:
+        """The checked values of the body; None: there is none. Raises ValidationError naming each wrong field."""
+        if serializer is None:
+            if unknown := unknown_fields(self.request.data, ()):
+                raise ValidationError(unknown)
+            return {}
         # The view goes along for reference fields: which rows exist depends on who asks.
         body = serializer(data=self.request.data, context={"view": self})
         # Not DRF's `partial`, which lets rows inside the body leave out their fields too.

@@ -108,7 +108,7 @@ class ActionView(ObjectView[T]):
         def perform() -> Response:
             # Inside: a repeated key gets its stored answer although the row may have left the queryset.
             target = self.get_object()
-            body = self.validated_body(self.body_serializer) if self.body_serializer else {}
+            body = self.validated_body(self.body_serializer)
             result = self.perform(target, **body)
             if not self.serializer:
                 return Response(status=204)
@@ -155,7 +155,7 @@ class CreateMixin(BaseView):
         return self.represent(created, self.created_serializer)
 
     def post(self, request: Request, **kwargs: object) -> Response:
-        body = self.validated_body(self.create_serializer) if self.create_serializer else {}
+        body = self.validated_body(self.create_serializer)
 
         def create() -> Response:
             created = self.create(**body)

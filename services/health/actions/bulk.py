@@ -18,7 +18,7 @@ from services.health.actions.results import UnableToEnter, check_day
 from services.health.choices import AuditAction, CampaignState, CheckupState
 from services.health.models import Checkup, Finding
 from services.health.models import Measurements as Measured
-from services.health.plausibility import Level, PlausibilityIssue, check_plausibility
+from services.health.plausibility import TO_CHOOSE, Level, PlausibilityIssue, check_plausibility
 from services.health.screening import MeasurementValues
 from services.health.standards import months_between
 from services.kit.exceptions import ApplicationError
@@ -30,6 +30,7 @@ class ResultSlip:
 
     checkup: int
     measured: MeasurementValues | None
+    low_vision: Collection[str] = ()  # the eyes whose 0, 1 or 2 is of GB 11533
 
 
 class ImplausibleSlips(ApplicationError):
@@ -51,10 +52,11 @@ def enter_results_many(*, slips: Collection[ResultSlip], day: date, by: Actor, n
     require_permission(by, Permission.ENTER_RESULTS)
     check_day(day, now)
     measured = {slip.checkup: slip.measured for slip in slips}
+    marked = {slip.checkup: slip.low_vision for slip in slips}
     # Locked: a pupil who has got a result meanwhile is left out.
     rows = list(_enterable(measured))
     present = [row for row in rows if measured[row.pk] is not None]
-    _require_plausible(present, measured, day)
+    _require_plausible(present, measured, marked, day)
     stamp = {"entered_by_id": by.user_id, "entered_at": now}
     done, absent = {row.pk for row in present}, {row.pk for row in rows if measured[row.pk] is None}
     Checkup.objects.filter(pk__in=done).update(state=CheckupState.DONE, taken_on=day, **stamp)
@@ -86,23 +88,30 @@ def _before(rows: Collection[Checkup]) -> dict[int, Measured]:
     return {values.checkup.pupil_id: values for values in in_time}
 
 
-def _require_plausible(rows: Collection[Checkup], measured: Mapping[int, MeasurementValues | None], day: date) -> None:
+def _require_plausible(
+    rows: Collection[Checkup],
+    measured: Mapping[int, MeasurementValues | None],
+    marked: Mapping[int, Collection[str]],
+    day: date,
+) -> None:
     before, wrong = _before(rows), {}
     for row in rows:
         values = measured[row.pk]
         assert values is not None, "an absent pupil has no values to check"  # noqa: S101
         if all(value is None for value in asdict(values).values()):
             raise UnableToEnter(_("%s：请至少填一项结果；没有来请记缺席。") % row.pupil.name, field="results")
-        if errors := tuple(_errors(row, values, day, before.get(row.pupil_id))):
+        if errors := tuple(_errors(row, values, day, before.get(row.pupil_id), marked[row.pk])):
             wrong[row] = errors
     if wrong:
         raise ImplausibleSlips(next(iter(wrong)).pupil.name, {row.pk: errors for row, errors in wrong.items()})
 
 
-def _errors(row: Checkup, values: MeasurementValues, day: date, before: Measured | None) -> Iterable[PlausibilityIssue]:
+def _errors(
+    row: Checkup, values: MeasurementValues, day: date, before: Measured | None, low_vision: Collection[str]
+) -> Iterable[PlausibilityIssue]:
     months = months_between(row.pupil.birth_date, day)
-    issues = check_plausibility(values, sex=row.pupil.sex, months=months, before=before)
-    return (issue for issue in issues if issue.level == Level.ERROR)
+    issues = check_plausibility(values, sex=row.pupil.sex, months=months, before=before, low_vision=low_vision)
+    return (issue for issue in issues if issue.level == Level.ERROR or issue.code == TO_CHOOSE)
 
 
 def _values(measured: MeasurementValues | None) -> dict[str, Any]:

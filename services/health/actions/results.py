@@ -1,6 +1,6 @@
 """Enter results and absences of one pupil, and open, correct or close the findings that follow."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +17,7 @@ from services.health.actions import notifications
 from services.health.choices import AuditAction, CampaignState, CheckupState, FindingState
 from services.health.models import Checkup, Finding
 from services.health.models import Measurements as Measured
-from services.health.plausibility import BOUNDS, Level, PlausibilityIssue, check_plausibility
+from services.health.plausibility import BOUNDS, EYES, TO_CHOOSE, Level, PlausibilityIssue, check_plausibility
 from services.health.screening import MeasurementValues, ScreeningVerdict
 from services.health.standards import months_between
 from services.kit import clock
@@ -39,6 +39,11 @@ class Implausible(ApplicationError):
     def is_certain(self) -> bool:
         """Whether any issue is an error, which confirming does not allow."""
         return any(issue.level == Level.ERROR for issue in self.issues)
+
+    @property
+    def is_to_be_chosen(self) -> bool:
+        """Whether one is a mark of low vision, which somebody has to choose and not to confirm."""
+        return any(issue.code == TO_CHOOSE for issue in self.issues)
 
 
 class UnableToEnter(ApplicationError):
@@ -82,13 +87,14 @@ def enter_results(
     confirmed: bool = False,
     taken_on: date | None = None,
     seen: SentMeasurements | None = None,
+    low_vision: Collection[str] = (),
     **sent: Unpack[SentMeasurements],
 ) -> EnteredResult:
     """Save the measurements that are sent and keep the others: two examiners may enter results of one pupil.
 
-    `seen` are the values the person saw before. Raises UnableToEnter; Superseded where a field that is sent holds
-    neither the value that was seen nor the one that is sent; Implausible with every issue: errors always, warnings
-    unless `confirmed`. A correction keeps the day of the checkup.
+    `low_vision`: the eyes whose 0, 1 or 2 is of GB 11533. `seen` are the values the person saw before. Raises
+    UnableToEnter; Superseded where a field that is sent holds neither the value that was seen nor the one that is sent;
+    Implausible with every issue: errors always, warnings unless `confirmed`. A correction keeps the day of the checkup.
     """
     fresh = _lock_enterable(checkup, by)
     known = _known(fresh)
@@ -100,7 +106,8 @@ def enter_results(
     # A correction made days later must not move the checkup to the day of typing.
     day = taken_on or (fresh.taken_on if fresh.state == CheckupState.DONE else None) or clock.local_date(now)
     check_day(day, now)
-    _require_plausible(fresh, given, day, confirmed=confirmed)
+    marked = {*low_vision, *(eye for eye in EYES if eye not in sent)}  # what is stored was marked when it was entered
+    _require_plausible(fresh, given, day, confirmed=confirmed, low_vision=marked)
     verdicts = screening.screen(given, sex=fresh.pupil.sex, birth_date=fresh.pupil.birth_date, day=day)
     abnormal = {verdict.kind: verdict for verdict in verdicts if verdict.is_abnormal}
     # A nurse who looks at a pupil again and goes on has written nothing.
@@ -140,7 +147,9 @@ def check_day(day: date, now: datetime) -> None:
         raise UnableToEnter(_("体检日期不能在今天之后。"), field="taken_on")
 
 
-def check_entry(checkup: Checkup, given: MeasurementValues, day: date) -> tuple[PlausibilityIssue, ...]:
+def check_entry(
+    checkup: Checkup, given: MeasurementValues, day: date, low_vision: Collection[str] = ()
+) -> tuple[PlausibilityIssue, ...]:
     """Check values against the pupil's age, sex and previous checkup."""
     pupil = checkup.pupil
     before = (
@@ -150,7 +159,8 @@ def check_entry(checkup: Checkup, given: MeasurementValues, day: date) -> tuple[
         .order_by("-checkup__taken_on", "-pk")
         .first()
     )
-    return check_plausibility(given, sex=pupil.sex, months=months_between(pupil.birth_date, day), before=before)
+    months = months_between(pupil.birth_date, day)
+    return check_plausibility(given, sex=pupil.sex, months=months, before=before, low_vision=low_vision)
 
 
 def _lock_enterable(checkup: Checkup, by: Actor) -> Checkup:
@@ -177,8 +187,10 @@ def _require_seen(known: Mapping[str, Any], seen: SentMeasurements | None, sent:
         raise Superseded(changed)
 
 
-def _require_plausible(checkup: Checkup, given: MeasurementValues, day: date, *, confirmed: bool) -> None:
-    issues = check_entry(checkup, given, day)
+def _require_plausible(
+    checkup: Checkup, given: MeasurementValues, day: date, *, confirmed: bool, low_vision: Collection[str]
+) -> None:
+    issues = check_entry(checkup, given, day, low_vision)
     if confirmed:
         issues = tuple(issue for issue in issues if issue.level == Level.ERROR)
     if issues:

@@ -1,10 +1,9 @@
 """The state of a nurse's station: a class's queue, the current pupil, a field for each measurement."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -13,10 +12,14 @@ from services.health import queries
 from services.health.actions.results import SentMeasurements
 from services.health.choices import CheckupState
 from services.health.models import Appointment, Checkup, Measurements
-from services.health.plausibility import BOUNDS
+from services.health.plausibility import BOUNDS, EYES, LOW_VISION
 from services.health.screening import ScreeningVerdict
 from services.health.standards import months_between
 from services.kit import clock
+from services.kit.typed_numbers import as_number
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # In the order of the stations in the hall.
 ORDER = ("height_cm", "weight_kg", "vision_left", "vision_right", "systolic", "diastolic")
@@ -29,7 +32,7 @@ class NumberField(forms.DecimalField):
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stub says int
         if isinstance(value, str):
             # A Chinese keyboard types １３０。５; refusing it would cost a second per field and 800 pupils.
-            value = unicodedata.normalize("NFKC", value).replace("。", ".").strip()
+            value = as_number(value)
         number: Decimal | None = super().to_python(value)
         return number
 
@@ -42,10 +45,11 @@ class ResultsForm(forms.Form):
     """
 
     warnings: dict[str, str]
+    choices: "dict[str, StrOrPromise]"  # eye → what its 0, 1 or 2 is in GB 11533; ticked, never entered by Enter
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.warnings = {}
+        self.warnings, self.choices = {}, {}
         for name in ORDER:
             self.fields[name] = _field(name)
             self.fields[_seen(name)] = NumberField(required=False, widget=forms.HiddenInput)
@@ -68,6 +72,17 @@ class ResultsForm(forms.Form):
         seen: Any = self.seen
         values: Any = {name: self._value(name, name) for name in ORDER}
         return {name: value for name, value in values.items() if value != seen[name]}  # type: ignore[return-value]
+
+    @property
+    def low_vision(self) -> list[str]:
+        """The eyes that were ticked."""
+        ticked = self.data.getlist("low_vision") if hasattr(self.data, "getlist") else []
+        return [eye for eye in EYES if eye in ticked]
+
+    def offer_choice(self, eye: str) -> None:
+        """Offer the mark of GB 11533 for a value that may be one."""
+        if (value := self.cleaned_data.get(eye)) in LOW_VISION:
+            self.choices[eye] = LOW_VISION[int(value)]
 
     def show_current(self, current: Mapping[str, object]) -> None:
         """Show what another station has entered meanwhile. Saving again then overwrites it."""

@@ -16,7 +16,7 @@ from services.health import access, queries
 from services.health.actions import results
 from services.health.choices import AuditAction, CampaignState
 from services.health.models import Appointment, Checkup
-from services.health.plausibility import Level
+from services.health.plausibility import EYES, Level
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
 from services.web.components import Tab
@@ -94,7 +94,7 @@ def _enter(request: PageRequest, checkup: Checkup, form: ResultsForm) -> results
         return _enter_results(request, checkup, form, confirmed=False)
     except results.Implausible as error:
         # What is impossible is never confirmed away.
-        if error.is_certain or request.POST.get("confirm", "") != _confirmation(error, form):
+        if error.is_certain or error.is_to_be_chosen or request.POST.get("confirm", "") != _confirmation(error, form):
             raise
         return _enter_results(request, checkup, form, confirmed=True)
 
@@ -103,18 +103,27 @@ def _enter_results(
     request: PageRequest, checkup: Checkup, form: ResultsForm, *, confirmed: bool
 ) -> results.EnteredResult:
     return results.enter_results(
-        checkup=checkup, confirmed=confirmed, seen=form.seen, by=request.actor, now=clock.now(), **form.sent
+        checkup=checkup,
+        confirmed=confirmed,
+        seen=form.seen,
+        low_vision=form.low_vision,
+        by=request.actor,
+        now=clock.now(),
+        **form.sent,
     )
 
 
 def _show_issues(form: ResultsForm, error: results.Implausible) -> str:
     """Put each issue beside its field. Returns what the next Enter confirms; "" where confirming does not help."""
+    for eye in EYES:
+        if eye in form.low_vision or any(issue.field == eye for issue in error.issues):
+            form.offer_choice(eye)
     for issue in error.issues:
         if issue.level == Level.ERROR:
             form.add_error(issue.field, str(issue.sentence))
         else:
             form.warnings[issue.field] = str(issue.sentence)
-    return "" if error.is_certain else _confirmation(error, form)
+    return "" if error.is_certain or error.is_to_be_chosen else _confirmation(error, form)
 
 
 def _confirmation(error: results.Implausible, form: ResultsForm) -> str:

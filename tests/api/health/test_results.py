@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from services.health.models import Campaign, Checkup, Finding
+from services.health.models import Campaign, Checkup, Finding, Measurements
 from services.schools.models import SchoolClass
 from tests.cast import Town
 from tests.factories import health
@@ -116,6 +116,28 @@ def test_impossible_results_are_400_and_rare_ones_need_confirmation(planned: Tow
     for body in ({"height_cm": "很高"}, {"systolic": 120.5}, {"height_cm": "NaN"}, {"weight_kg": True}):
         assert list(errors(nurse.post(path, HEALTHY | body))) == list(body)
     assert nurse.post(path, {}).status_code == 400
+
+
+def test_vision_below_the_chart_is_kept_once_it_is_chosen(planned: Town, calls: Any) -> None:
+    nurse, path = calls(planned.nurse_sun), f"checkups/{checkup_id(planned)}/results"
+
+    assert list(errors(nurse.post(path, HEALTHY | {"vision_left": "0"}))) == ["vision_left"]
+    assert "光感" in errors(nurse.post(path, HEALTHY | {"vision_left": "1", "confirmed": True}))["vision_left"]
+    kept = nurse.post(path, HEALTHY | {"vision_left": "1", "vision_right": "0", "low_vision": ["vision_left"]})
+    assert list(errors(kept)) == ["vision_right"]
+    both = ["vision_left", "vision_right"]
+    assert nurse.post(path, HEALTHY | {"vision_left": "1", "vision_right": "0", "low_vision": both}).status_code == 200
+    assert nurse.send("patch", path, {"height_cm": "131"}).status_code == 200
+    assert list(errors(nurse.post(path, HEALTHY | {"low_vision": ["left"]}))) == ["low_vision.0"]
+
+
+def test_comma_and_full_width_digits_are_read_as_in_the_page(planned: Town, calls: Any) -> None:
+    nurse, path = calls(planned.nurse_sun), f"checkups/{checkup_id(planned)}/results"
+
+    assert nurse.post(path, HEALTHY | {"height_cm": "130,5", "weight_kg": "２７。５"}).status_code == 200
+    with planned.a.inside():
+        measured = Measurements.objects.get()
+    assert (str(measured.height_cm), str(measured.weight_kg)) == ("130.5", "27.5")
 
 
 def test_checkup_is_marked_absent_and_expected_again(planned: Town, calls: Any) -> None:

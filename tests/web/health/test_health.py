@@ -175,8 +175,25 @@ def test_confirmation_of_a_rare_value_holds_for_that_value_only(planned: Town, b
 
 
 def test_full_width_digits_are_digits(planned: Town, browses: Any):
-    typed = GOOD | {"height_cm": "１３０。５"}
+    typed = GOOD | {"height_cm": "１３０。５", "weight_kg": "27,5"}
     assert browses(planned.nurse_sun).post(entry(planned), typed, headers=HTMX).status_code == 200
+
+
+def test_vision_below_the_chart_is_ticked_and_never_confirmed_by_enter(planned: Town, browses: Any):
+    nurse, blind = browses(planned.nurse_sun), GOOD | {"vision_left": "0", "vision_right": "1"}
+
+    refused = nurse.post(entry(planned), blind, headers=HTMX)
+    page = text(refused, 422)
+    assert "应填 5.0" in page
+    assert "确为光感" in page
+    assert "确为无光感" in page
+    assert 'name="confirm"' not in refused.content.decode()
+    assert nurse.post(entry(planned), blind | {"low_vision": ["vision_left"]}, headers=HTMX).status_code == 422
+    ticked = blind | {"low_vision": ["vision_left", "vision_right"]}
+    assert nurse.post(entry(planned), ticked, headers=HTMX).status_code == 200
+    with planned.a.inside():
+        measured = health.checkup(planned.a.pupils["王小明"]).measurements
+    assert (measured.vision_left, measured.vision_right) == (Decimal(0), Decimal(1))
 
 
 def test_absence_is_marked_and_undone(planned: Town, browses: Any):
