@@ -19,7 +19,7 @@ FIELDS = [None, *synonyms.fields()]
 def read_here(path: Path, answers: dict[str, str] | None = None) -> RosterReading:
     """As the sandbox reads it, without a process of its own: two hundred files."""
     lines = sandboxed.read(
-        path=str(path), school_name="", today=TODAY.isoformat(), term_start=TERM.isoformat(), aliases={},
+        path=str(path), school_name="", site_names=[], today=TODAY.isoformat(), term_start=TERM.isoformat(), aliases={},
         answers=answers or {},
     )  # fmt: skip
     return unpacked(b"".join(lines))

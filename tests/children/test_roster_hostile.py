@@ -1,5 +1,7 @@
 """Harmful files: each is refused with a message, in little memory and time."""
 
+import re
+import struct
 import subprocess
 import sys
 import time
@@ -8,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from services.children.roster.sandboxed import MAX_PUPILS
-from tests.children.rosters import FOLDER, read, typed
+from services.kit import xlsx
+from services.kit.xlsx import biff
+from tests.children.rosters import FOLDER, read, typed, where
 from tests.memory import watched
 from tests.rosters.hostile import FILES, HEADER, sheet_xml, workbook
 
@@ -63,6 +67,51 @@ def test_workbook_of_the_old_format_is_read(tmp_path: Path) -> None:
 
     assert [row["values"]["name"] for row in reading.rows] == ["张晓", "李明"]
     assert reading.outcome == "accept"
+
+
+def old_format(path: Path, *changes: tuple[bytes, bytes]) -> Path:
+    """The sample of the old format with bytes of its records replaced."""
+    content = (FOLDER / "old_format.xls").read_bytes()
+    for before, after in changes:
+        assert content.count(before) == 1, "the record stands in the sample once"
+        assert len(before) == len(after), "what follows must stay where it is"
+        content = content.replace(before, after)
+    path.write_bytes(content)
+    return path
+
+
+BIRTH = struct.pack("<HH", 2, 3)  # row 3, column D
+NOT_AVAILABLE = bytes([0x2A, 1])
+
+
+def test_error_cell_of_the_old_format_is_an_error_as_in_the_new_one(tmp_path: Path) -> None:
+    content = (FOLDER / "old_format.xls").read_bytes()
+    at = next(m.start() - 4 for m in re.finditer(re.escape(BIRTH), content) if content[m.start() - 3] == 2)
+    kind, length = struct.unpack_from("<HH", content, at)
+    cell = content[at : at + 4 + length]
+    error = struct.pack("<HH", 0x205, length) + cell[4:10] + NOT_AVAILABLE + bytes(length - 8)
+
+    reading = read(old_format(tmp_path / "a.xls", (cell, error)))
+
+    assert kind in {0x203, 0x27E}
+    assert [where(issue) for issue in reading.issues] == [("三年级2班", 3, "D", "formula_error", "error")]
+    assert reading.outcome == "refuse"
+
+
+def test_old_format_that_counts_from_1904_is_read_by_it(tmp_path: Path) -> None:
+    path = old_format(tmp_path / "a.xls", (struct.pack("<HHH", 0x22, 2, 0), struct.pack("<HHH", 0x22, 2, 1)))
+
+    with xlsx.open_workbook(path) as book:
+        assert book.is_1904
+    assert biff.inspect(path.read_bytes()) == ({"三年级2班": {}}, True)
+
+
+@pytest.mark.parametrize("length", [600, 1200, 3000])
+def test_old_format_that_is_cut_off_is_refused_and_breaks_nothing(length: int, tmp_path: Path) -> None:
+    path = tmp_path / "a.xls"
+    path.write_bytes((FOLDER / "old_format.xls").read_bytes()[:length])
+
+    assert read(path).outcome == "refuse"
 
 
 def test_watch_measures_the_memory_of_a_child_process() -> None:

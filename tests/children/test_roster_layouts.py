@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from services.children.roster.cells.identity import check_character
+from services.children.roster.reader import read_roster
 from services.children.roster.template import roster_template
-from tests.children.rosters import read, typed, where
+from tests.children.rosters import TERM, TODAY, read, typed, where
 
 HEADER = ["姓名", "性别", "出生日期", "班级"]
 
@@ -152,6 +153,27 @@ def test_another_school_is_an_error_and_a_site_or_a_short_name_is_not(tmp_path: 
     )
 
     assert [where(issue) for issue in read(path, ours).issues] == [("Sheet1", 5, "A", "other_school", "error")]
+
+
+@pytest.mark.parametrize(
+    ("named", "ours", "is_ours"),
+    [
+        ("大石桥镇中心小学", "石桥镇中心小学", False),
+        ("石桥镇中心小学", "大石桥镇中心小学", False),
+        ("云岫县石桥镇中心小学", "石桥镇中心小学", True),
+        ("石桥镇中心小学", "云岫县石桥镇中心小学", True),
+        ("石桥镇中心小学（下寨校区）", "石桥镇中心小学", True),
+        ("石桥镇中心小学附属幼儿园", "石桥镇中心小学", False),
+        ("高岩教学点", "石桥镇中心小学", True),
+        ("高岩小学", "石桥镇中心小学", False),
+    ],
+)
+def test_name_of_a_school_is_compared_whole(named: str, ours: str, is_ours: bool, tmp_path: Path) -> None:
+    path = typed(tmp_path / "a.xlsx", ["学校", *HEADER], [named, "张晓", "女", "2018-03-04", "三(1)班"])
+
+    reading = read_roster(path, school_name=ours, site_names=["高岩教学点"], today=TODAY, term_start=TERM)
+
+    assert [issue.code for issue in reading.issues] == ([] if is_ours else ["other_school"])
 
 
 @pytest.mark.parametrize(("named", "is_ours"), [("白杨小学", True), ("中心小学", False), ("小学", False)])

@@ -23,7 +23,7 @@ from services.children.roster.reader import REFUSE, RosterReading, Rows, read_ro
 from services.children.roster.result import SheetSummary
 from services.jobs.registry import ProgressCallback
 from services.kit.execution.gc_control import gc_paused
-from services.schools.models import School
+from services.schools.models import School, Site
 from services.schools.tenancy import current_school_id
 
 
@@ -33,6 +33,7 @@ class StagingInput:
 
     content: bytes
     school_name: str
+    site_names: list[str]
     today: date
     term_start: date
     aliases: dict[str, str]
@@ -48,7 +49,8 @@ def load_staging_input(public_id: UUID, today: date) -> StagingInput | None:
     answers = dict(ColumnAnswer.objects.values_list("header", "field"))
     start, _year = term_of_import(today)
     school = School.objects.get(pk=current_school_id())
-    return StagingInput(storage.load_content(roster), school.name, today, start, aliases, answers)
+    sites = list(Site.objects.values_list("name", flat=True))
+    return StagingInput(storage.load_content(roster), school.name, sites, today, start, aliases, answers)
 
 
 def read(staging_input: StagingInput) -> RosterReading:
@@ -60,6 +62,7 @@ def read(staging_input: StagingInput) -> RosterReading:
         return read_roster(
             Path(file.name),
             school_name=staging_input.school_name,
+            site_names=staging_input.site_names,
             today=staging_input.today,
             term_start=staging_input.term_start,
             aliases=staging_input.aliases,

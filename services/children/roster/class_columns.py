@@ -11,6 +11,8 @@ from services.kit.xlsx import CellValue
 
 _MANY_CLASSES = 9  # with so many in a grade, the number 3.1 may have been 3.10
 _MAX_REMEMBERED = 20_000  # pairs of cells
+_DIVISION = re.compile(r"(?:.{1,8}?(?:省|自治区|市|州|盟|地区|县|旗|区|镇|乡|街道))+")
+_PART = re.compile(r"[(\-]?.{0,12}(?:教学点|校区|分校|校部|本部|小学部|初中部|中学部|村小|分部)\)?")
 # A name that every township has a school of does not identify one.
 _ANY_SCHOOL = re.compile(r".{0,3}|(?:中心|完全|实验|希望|民族|初级|九年制|第.|.{0,2}中)?(?:小学|中学|学校|完小)")
 
@@ -77,15 +79,22 @@ class ClassReader:
         return parsed
 
 
-def check_school(record: RosterRecord, school_name: str) -> None:
-    """Add an issue when the row names another school; a longer or a clear shorter name is ours."""
+def check_school(record: RosterRecord, context: ReadContext) -> None:
+    """Add an issue when the row names another school than ours and than its teaching points."""
     named = record.values.get("school_name")
-    ours = squeezed(school_name)
+    ours = squeezed(context.school_name)
     if not named or not ours or named == ours:
         return
     theirs = squeezed(named)
-    is_ours = not _ANY_SCHOOL.fullmatch(min(theirs, ours, key=len)) and (
-        ours.endswith(theirs) or theirs.endswith(ours) or theirs.startswith(ours)
-    )
-    if theirs != ours and not is_ours:
+    sites = {squeezed(site) for site in context.site_names}
+    if theirs != ours and theirs not in sites and not _is_longer_or_shorter(theirs, ours):
         record.add_issue("school_name", CellProblem("other_school", {"value": theirs[:40]}))
+
+
+def _is_longer_or_shorter(theirs: str, ours: str) -> bool:
+    """Whether the names are one but for the county in front (大石桥镇 is not 石桥镇) or a part of the school behind."""
+    short, long = sorted((theirs, ours), key=len)
+    if _ANY_SCHOOL.fullmatch(short):
+        return False
+    before, after = long.removesuffix(short), long.removeprefix(short)
+    return bool(_DIVISION.fullmatch(before) or (long == theirs and after != long and _PART.fullmatch(after)))

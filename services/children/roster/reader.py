@@ -87,18 +87,20 @@ def read_roster(
     school_name: str,
     today: date,
     term_start: date,
+    site_names: Sequence[str] = (),
     aliases: Mapping[str, str] | None = None,
     answers: Mapping[str, str] | None = None,
 ) -> RosterReading:
     """Read an untrusted workbook in a sandbox.
 
     `aliases`: a county's own headers, {header: field}; `answers`: what the school said of its columns, {key: field},
-    "" for those left out; `term_start`: first day of the term, against which 2021级 and
-    ages are read. A file that cannot be read is refused with one issue of the whole file.
+    "" for those left out; `site_names`: the school's teaching points; `term_start`: first day of the term, against
+    which 2021级 and ages are read. A file that cannot be read is refused with one issue of the whole file.
     """
     kwargs = {
         "path": str(Path(path).resolve()),
         "school_name": school_name,
+        "site_names": list(site_names),
         "today": today.isoformat(),
         "term_start": term_start.isoformat(),
         "aliases": dict(aliases or {}),

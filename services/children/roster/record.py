@@ -19,6 +19,7 @@ class ReadContext:
     today: date
     term_start: date
     calendar: Calendar
+    site_names: tuple[str, ...] = ()
     epoch: date = EPOCH  # from which the workbook counts days
 
 

@@ -128,7 +128,7 @@ class RowReader:
     def _finish(self, record: RosterRecord, row: Sequence[CellValue]) -> None:
         """What depends on more than one cell."""
         self._read_class(record, row)
-        check_school(record, self.context.school_name)
+        check_school(record, self.context)
         if "name" in self.column_of and not record.values["name"] and not record.has_issue("name"):
             record.add_issue("name", CellProblem("name_missing"))
         checks.check_record(record, self.fields, self.context)

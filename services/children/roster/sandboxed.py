@@ -1,7 +1,7 @@
 """Runs in the sandbox: write every row as one line of JSON, the summary last."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
@@ -27,6 +27,7 @@ def read(
     *,
     path: str,
     school_name: str,
+    site_names: Sequence[str],
     today: str,
     term_start: str,
     aliases: Mapping[str, str],
@@ -34,7 +35,9 @@ def read(
 ) -> Iterator[bytes]:
     """Lines of JSON, joined by newlines. What is wrong with the file is an issue, never an exception."""
     start = date.fromisoformat(term_start)
-    context = ReadContext(school_name, date.fromisoformat(today), start, calendar_of(start, school_name))
+    context = ReadContext(
+        school_name, date.fromisoformat(today), start, calendar_of(start, school_name), tuple(site_names)
+    )
     roster = _Roster(context, Vocabulary(extended(aliases), answers))
     try:
         for row in roster.rows(path):

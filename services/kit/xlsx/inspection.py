@@ -5,12 +5,14 @@ Both are therefore looked up here in the XML of the sheets (ECMA-376 part 1, §1
 """
 
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree import ElementTree as ET  # parses only members found free of DTDs below
 
+from services.kit.xlsx import biff
 from services.kit.xlsx.columns import column_number
 from services.kit.xlsx.errors import UnreadableWorkbook, WorkbookLimits
 
@@ -46,13 +48,12 @@ class Inspection:
 
 
 def inspect(path: Path, limits: WorkbookLimits) -> dict[str, Inspection]:
-    """Inspections by sheet name; none for old .xls files. Raises UnreadableWorkbook."""
+    """Inspections by sheet name. Raises UnreadableWorkbook."""
     inspect_size(path, limits)
     with path.open("rb") as file:
         head = file.read(4096)
     if head.startswith(OLE):
-        _inspect_ole(path)
-        return {}
+        return _inspect_ole(path)
     if not head.startswith(ZIP):
         raise UnreadableWorkbook("text_file" if _is_text(head) else "not_workbook")
     try:
@@ -73,12 +74,17 @@ def inspect_size(path: Path, limits: WorkbookLimits) -> int:
     return size
 
 
-def _inspect_ole(path: Path) -> None:
+def _inspect_ole(path: Path) -> dict[str, Inspection]:
     content = path.read_bytes()
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise UnreadableWorkbook("password")
     if not any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
         raise UnreadableWorkbook("not_workbook")
+    try:
+        sheets, is_1904 = biff.inspect(content)
+    except (struct.error, IndexError, UnicodeError) as error:
+        raise UnreadableWorkbook("broken") from error
+    return {title: Inspection(errors=errors, is_1904=is_1904) for title, errors in sheets.items()}
 
 
 def _is_text(head: bytes) -> bool:
