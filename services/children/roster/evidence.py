@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 
 from services.children.roster import synonyms
-from services.children.roster.cells import classes, dates, identity, options, phones, tables
+from services.children.roster.cells import classes, dates, identity, options, parents, phones, tables
 from services.children.roster.cells.classes import Calendar
 from services.children.roster.cells.text import squeezed
 from services.kit.names.surnames import surname_length
@@ -45,6 +45,10 @@ def _is_phone(raw: CellValue) -> bool:
 def _is_name(raw: CellValue) -> bool:
     value = squeezed(raw)
     return bool(_HAN_NAME.fullmatch(value)) and surname_length(value) > 0
+
+
+def _is_whereabouts(raw: CellValue) -> bool:
+    return parents.whereabouts(raw)[0].state is not None
 
 
 def tests(calendar: Calendar) -> dict[str, Test]:
@@ -112,6 +116,8 @@ def _by_words(header: str, samples: Sequence[CellValue]) -> tuple[str | None, fl
     person = next((person for person, pattern in _PEOPLE if pattern.search(header)), None)
     if person and samples and sum(map(_is_name, samples)) >= MIN_SHARE * len(samples):
         return f"{person}_name", MIN_PROPOSAL
+    if person in {"father", "mother"} and samples and sum(map(_is_whereabouts, samples)) >= MIN_PROPOSAL * len(samples):
+        return f"{person}_location", MIN_PROPOSAL
     return synonyms.closest(header)
 
 
