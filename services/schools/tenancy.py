@@ -65,6 +65,9 @@ class TenantModel(models.Model):
     county_column: ClassVar[str] = "county_id"
     privileges: ClassVar[Privileges] = {}
     extra_policies: ClassVar[tuple[str, ...]] = ()
+    restrictions: ClassVar[tuple[str, ...]] = ()  # policies that must hold as well
+    county_wide_keys: ClassVar[tuple[str, ...]] = ()  # foreign keys that may point into another school of the county
+    blind_indexes_alone: ClassVar[dict[str, str]] = {}  # blind index of a text that the row does not hold: its purpose
 
     objects = ScopedManager()
 

@@ -7,11 +7,13 @@ import pytest
 from django.apps import apps
 from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
 
+from services.notify.models import Delivery, DeliveryAttempt
 from services.schools.rls.apply import apply
+from services.schools.rls.plan import references
 from services.schools.rls.unscoped_tables import NO_ACCESS, UNSCOPED_PRIVILEGES
 from services.schools.scope import ALL_TENANTS, Scope, for_county, for_school
 from services.schools.scope import scope as open_scope
-from services.schools.tenancy import CountyOwned, SchoolOwned, TenantModel
+from services.schools.tenancy import CountyOwned, SchoolOrCountyOwned, SchoolOwned, TenantModel
 from tests.cast import Town
 from tests.guards.rows import Rows, tenant_tables
 
@@ -148,6 +150,37 @@ def test_row_cannot_be_moved_to_another_school(tables: Tables, town: Town) -> No
             continue
         wrong.append(model)
     assert wrong == []
+
+
+@pytest.mark.django_db
+def test_key_to_a_row_of_a_school_names_the_school() -> None:
+    """No delivery, address, job or anything else of one school hangs on a row of another."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint WHERE convalidated"
+        )
+        keys = set(cursor.fetchall())
+    expected = {
+        (
+            model._meta.db_table,
+            f"FOREIGN KEY (school_id, {field.column}) REFERENCES {target._meta.db_table}(school_id, id)",
+        )
+        for model in TABLES
+        for field, target in references(model)
+        if _may_belong_to_school(model) and _may_belong_to_school(target) and field.name not in model.county_wide_keys
+    }
+    assert (expected - keys, len(expected) > 40) == (set(), True)
+
+
+def test_attempt_of_one_school_is_refused_at_a_delivery_of_another(tables: Tables) -> None:
+    attempt, delivery = tables[DeliveryAttempt]["a"], tables[Delivery]["b"]
+    sql = "UPDATE notify_deliveryattempt SET delivery_id = %s, number = 99 WHERE id = %s"
+    with pytest.raises(IntegrityError, match="notify_deliveryattempt_delivery_id_school"):
+        _run(sql, ALL_TENANTS, [delivery.pk, attempt.pk])
+
+
+def _may_belong_to_school(model: type[TenantModel]) -> bool:
+    return issubclass(model, SchoolOwned | SchoolOrCountyOwned)
 
 
 def test_row_cannot_be_inserted_for_another_tenant(tables: Tables, town: Town) -> None:

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from services.kit.ids import uuid7
-from services.notify.choices import Channel
+from services.notify.choices import ADDRESS_PURPOSE, Channel
 from services.schools.sealed import SealedColumns
 from services.schools.tenancy import ALL, PublicIdModel, SchoolOrCountyOwned
 
@@ -54,6 +54,8 @@ class OptOut(SchoolOrCountyOwned):
                 fields=["county", "school", "channel", "address_index"], name="opt_out_address", nulls_distinct=False
             )
         ]
+
+    blind_indexes_alone = {"address_index": ADDRESS_PURPOSE}
 
     # No UPDATE: an opt-out is recorded or taken back, never changed.
     privileges = {"r_school": SELECT_INSERT_DELETE, "r_county": SELECT_INSERT_DELETE, "r_worker": ALL}

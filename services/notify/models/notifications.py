@@ -8,6 +8,7 @@ from django.utils import timezone
 from services.jobs.models import Occurrence
 from services.kit.ids import uuid7
 from services.notify.choices import (
+    ADDRESS_PURPOSE,
     AttemptOutcome,
     Audience,
     Channel,
@@ -62,6 +63,8 @@ class Notification(PublicIdModel, SchoolOrCountyOwned):
         "self", models.SET_NULL, null=True, db_constraint=False, related_name="escalations"
     )
 
+    county_wide_keys = ("occurrence",)  # a county's rule reminds its schools
+
     class Meta(SchoolOrCountyOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["county", "dedupe_key"], name="notification_dedupe_key")]
         indexes = [
@@ -108,6 +111,8 @@ class Delivery(PublicIdModel, SchoolOrCountyOwned):
     resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     resolved_at = models.DateTimeField(null=True)
 
+    county_wide_keys = ("merged_into",)  # a digest goes to one person, who may work at two schools
+
     class Meta(SchoolOrCountyOwned.Meta):
         constraints = [
             models.UniqueConstraint(
@@ -145,6 +150,7 @@ class RecipientAddress(SchoolOrCountyOwned, SealedColumns):
     privileges = {"r_school": "INSERT", "r_county": "INSERT", "r_worker": ALL}
 
     bound_to = ("delivery.public_id",)
+    blind_indexes = {"address_index": ("address", ADDRESS_PURPOSE)}
 
 
 class DeliveryAttempt(SchoolOrCountyOwned):

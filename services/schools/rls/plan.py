@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -82,6 +83,9 @@ def _isolated(model: type[TenantModel]) -> Iterator[str]:
         yield f'DROP POLICY IF EXISTS "extra_{number}" ON "{table}"'
         yield f'CREATE POLICY "extra_{number}" ON "{table}" {policy}'
         yield f'GRANT SELECT ON "{table}" TO web, worker'
+    for number, restriction in enumerate(model.restrictions):
+        yield f'DROP POLICY IF EXISTS "restriction_{number}" ON "{table}"'
+        yield f'CREATE POLICY "restriction_{number}" ON "{table}" AS RESTRICTIVE {restriction}'
     for role, privileges in model.privileges.items():
         if privileges:
             yield f'GRANT {privileges} ON "{table}" TO {role}'
@@ -103,6 +107,7 @@ def composite_keys() -> Iterator[CompositeKey]:
         # A foreign key may only point to a unique key: (school, id) or (county, id), although id alone is unique.
         if owner := _owner_column(model):
             yield CompositeKey(table, f"{table}_tenant_uq", f"UNIQUE ({owner}, id)")
+    yield from _school_keys()
     for model in apps.get_models():
         if issubclass(model, TenantModel) and not model._meta.proxy:
             yield from _foreign_keys(model)
@@ -110,14 +115,39 @@ def composite_keys() -> Iterator[CompositeKey]:
 
 def _foreign_keys(model: type[TenantModel]) -> Iterator[CompositeKey]:
     table = model._meta.db_table
+    for field, target in references(model):
+        if not _is_implied(model, target):
+            name = f"{table}_{field.column}_tenant"[:63]  # PostgreSQL cuts longer names
+            yield CompositeKey(table, name, _reference(field.column, target))
+
+
+def references(model: type[TenantModel]) -> Iterator[tuple[models.ForeignKey[Any, Any], type[TenantModel]]]:
+    """The foreign keys to tenant tables that a composite key replaces."""
     for field in model._meta.get_fields():
         if not isinstance(field, models.ForeignKey) or getattr(field, "db_constraint", True):
             continue
-        target = field.related_model
-        if not issubclass(target, TenantModel) or _is_implied(model, target):
-            continue
-        name = f"{table}_{field.column}_tenant"[:63]  # PostgreSQL cuts longer names
-        yield CompositeKey(table, name, _reference(field.column, target))
+        if issubclass(target := field.related_model, TenantModel):
+            yield field, target
+
+
+def _school_keys() -> Iterator[CompositeKey]:
+    """To rows that may belong to a school: beside the county's key, one that reaches the school.
+
+    The county's alone would let a delivery, address or job of one school hang on another school's row. NULL skips the
+    second check: the county's own rows have no school.
+    """
+    keys = [
+        (model._meta.db_table, field.column, target._meta.db_table)
+        for model in apps.get_models()
+        if issubclass(model, SchoolOwned | SchoolOrCountyOwned) and not model._meta.proxy
+        for field, target in references(model)
+        if issubclass(target, SchoolOrCountyOwned) and field.name not in model.county_wide_keys
+    ]
+    for target in sorted({target for _table, _column, target in keys}):
+        yield CompositeKey(target, f"{target}_school_uq", "UNIQUE (school_id, id)")
+    for table, column, target in keys:
+        definition = f'FOREIGN KEY (school_id, {column}) REFERENCES "{target}" (school_id, id)'
+        yield CompositeKey(table, f"{table}_{column}_school"[:63], definition)
 
 
 def _is_implied(model: type[TenantModel], target: type[TenantModel]) -> bool:
