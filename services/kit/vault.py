@@ -9,7 +9,7 @@ import binascii
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from uuid import UUID
@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 _VERSION = 1  # AES-256-GCM
 _NONCE = 12  # bytes: the length GCM is specified for
 _KEY = 32  # bytes: AES-256
-INDEX = "index"  # the name of the index key, which no sealing key may have
+INDEX = "index"  # the name of the index key; no name of a sealing key begins with it
 
 
 class VaultError(Exception):
@@ -55,23 +55,30 @@ def associated_data(*values: str | int | UUID) -> bytes:
 
 @dataclass(frozen=True)
 class Vault:
-    """Encryption keys by id, the id of the current key, and a separate key for blind indexes."""
+    """Encryption keys by id, the id of the current key, and a separate key for blind indexes.
+
+    `former_index_keys` made no index that is still in use, but digests that are never made anew.
+    """
 
     keys: Mapping[str, bytes] = field(repr=False)
     current: str
     index_key: bytes = field(repr=False)
+    former_index_keys: tuple[bytes, ...] = field(default=(), repr=False)
 
     @classmethod
     def from_text(cls, keys: str, index_key: str) -> "Vault":
-        """From `id:base64,id2:base64` (the first encrypts, all decrypt) and a base64 index key. Raises InvalidKeys."""
+        """From `id:base64,id2:base64` (the first encrypts, all decrypt) and index keys, the first in use.
+
+        Raises InvalidKeys.
+        """
         ring = dict(_named_key(entry) for entry in keys.split(",") if entry.strip())
         if not ring:
             raise InvalidKeys("the vault has no key")
-        index = _raw_key(index_key, INDEX)
+        index, *former = (_raw_key(entry, INDEX) for entry in index_key.split(","))
         # Who learns the key of the searchable hashes must not be able to open the columns with it.
-        if index in ring.values():
+        if not {index, *former}.isdisjoint(ring.values()):
             raise InvalidKeys("the index key must not be one of the sealing keys")
-        return cls(keys=ring, current=next(iter(ring)), index_key=index)
+        return cls(keys=ring, current=next(iter(ring)), index_key=index, former_index_keys=tuple(former))
 
     @cached_property
     def _ciphers(self) -> dict[str, AESGCM]:
@@ -83,9 +90,27 @@ class Vault:
         return _head(self.current)
 
     def fingerprints(self) -> dict[str, str]:
-        """32 hex digits for each key by its id, and for the index key as "index"; no key can be read from them."""
-        ring = {**self.keys, INDEX: self.index_key}
-        return {name: blake2b(b"fingerprint", key=key, digest_size=16).hexdigest() for name, key in ring.items()}
+        """32 hex digits for each key by its id, and for the index key as "index"; no key can be read from them.
+
+        A former index key is named by its own fingerprint: `index-1f0c22ab`.
+        """
+        own = {name: _fingerprint(key) for name, key in {**self.keys, INDEX: self.index_key}.items()}
+        return own | {f"{INDEX}-{fingerprint[:8]}": fingerprint for fingerprint in self.former_fingerprints()}
+
+    def former_fingerprints(self) -> list[str]:
+        """The fingerprints of the index keys before the current one."""
+        return [_fingerprint(key) for key in self.former_index_keys]
+
+    def with_index_key(self, fingerprint: str) -> "Vault":
+        """The vault that makes indexes with another of its index keys. Raises UnknownKey."""
+        if fingerprint not in self._by_index_key:
+            raise UnknownKey(f"no index key with fingerprint {fingerprint!r}")
+        return self._by_index_key[fingerprint]
+
+    @cached_property
+    def _by_index_key(self) -> "dict[str, Vault]":
+        former = {_fingerprint(key): replace(self, index_key=key) for key in self.former_index_keys}
+        return {**former, _fingerprint(self.index_key): self}
 
     def seal(self, text: str, *, associated_data: bytes) -> bytes:
         """Encrypt a text; decrypting needs the same associated data (made by the function of that name)."""
@@ -117,6 +142,10 @@ class Vault:
         return digest.finalize().hex()
 
 
+def _fingerprint(key: bytes) -> str:
+    return blake2b(b"fingerprint", key=key, digest_size=16).hexdigest()
+
+
 @lru_cache(maxsize=64)
 def _indexer(index_key: bytes, purpose: str) -> HMAC:
     """A keyed hash without input; copying it is much cheaper than deriving the key again."""
@@ -141,8 +170,8 @@ def _split(envelope: bytes) -> tuple[str, bytes, bytes]:
 
 def _named_key(entry: str) -> tuple[str, bytes]:
     name, colon, text = entry.strip().partition(":")
-    if not colon or not name.isascii() or not 1 <= len(name) <= 40 or name == INDEX:
-        raise InvalidKeys("each vault key is written id:base64, with a short ASCII id other than `index`")
+    if not colon or not name.isascii() or not 1 <= len(name) <= 40 or name.startswith(INDEX):
+        raise InvalidKeys("each vault key is written id:base64, with a short ASCII id that does not begin with `index`")
     return name, _raw_key(text, name)
 
 

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from services.access import audit_actions
 
+ADDRESS_PURPOSE = "notify.recipient"  # of the blind index of an address; opt-outs and limits look addresses up by it
+
 
 class Channel(models.TextChoices):
     INBOX = "inbox", _("站内消息")
@@ -79,6 +81,7 @@ class IncidentKind(models.TextChoices):
     RULE_FAILED = "rule_failed", _("提醒规则出错")
     NO_SCHOOL_DAYS = "no_school_days", _("校历没有上学日")
     FIGURES_LATE = "figures_late", _("数字没有更新")
+    AUDIT_UNSEALED = "audit_unsealed", _("审计日志没有封存")
 
 
 @audit_actions.register

@@ -8,7 +8,7 @@ from django.db import transaction
 from services.kit import dispatch
 from services.kit.database import bulk
 from services.notify import delivery_plan
-from services.notify.choices import Channel, DeliveryState, Urgency
+from services.notify.choices import ADDRESS_PURPOSE, Channel, DeliveryState, Urgency
 from services.notify.models import Delivery, Integration, Notification, RecipientAddress
 from services.notify.requests import INTEGRATION_CHANNELS, NotificationRequest
 from services.schools import scope
@@ -18,7 +18,6 @@ from services.schools.tenancy import current_school_id_or_none
 
 __all__ = ["NotificationRequest", "add", "add_many", "address_of", "write"]
 
-ADDRESS_PURPOSE = "notify.recipient"  # of the blind index; opt-outs and limits look addresses up by it
 Added = tuple[NotificationRequest, Notification]
 Planned = tuple[NotificationRequest, Delivery]
 Tenant = tuple[int | None, int | None]  # county, school

@@ -1,5 +1,6 @@
 """Sealed columns: encrypted personal data, most of it in one-to-one tables that the county's role cannot read."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from operator import attrgetter
 from typing import ClassVar
@@ -23,6 +24,8 @@ class SealedColumns(TenantModel):
     """Mixin for a tenant table whose binary columns are all sealed; `manage.py keys` finds them by it."""
 
     bound_to: ClassVar[tuple[str, ...]]  # attributes of the row that its envelopes are bound to; `delivery.public_id`
+    # Column of a blind index, here or on a related row (`pupil.person_key`): the sealed column it is of, its purpose.
+    blind_indexes: ClassVar[Mapping[str, tuple[str, str]]] = {}
 
     class Meta(TenantModel.Meta):
         abstract = True

@@ -13,6 +13,8 @@ from services.schools.sealed import vault
 _TABLE_EXISTS = "SELECT to_regclass('schools_vaultkey') IS NOT NULL"
 _KNOWN = "SELECT name, fingerprint FROM schools_vaultkey"
 OWNER = "owner"  # this alias migrates, and makes new keys known
+_REBUILDING = "rebuilding"  # in place of the index key's fingerprint, so that no process starts
+_SERVICE = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename IN ('web', 'worker')"
 _checked_aliases: set[str] = set()
 
 
@@ -50,6 +52,37 @@ def retire(name: str, using: str) -> None:
     VaultKey.objects.using(using).filter(name=name).delete()
 
 
+def begin_rebuild(using: str, *, is_former_lost: bool = False) -> None:
+    """Let no process start until the blind indexes are made anew, and this one connect. Raises WrongVaultKeys.
+
+    A process with either key would meanwhile miss half of the indexes, and write some that nobody makes anew.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute(_SERVICE)
+        if cursor.fetchone()[0]:
+            raise WrongVaultKeys("Stop the service first: while indexes are made anew, it would miss half of them.")
+        cursor.execute(_KNOWN)
+        known = dict(cursor.fetchall())
+    index = known.pop(INDEX, _REBUILDING)
+    configured = vault().fingerprints()
+    _refuse_others(known, configured)
+    if not is_former_lost and index not in {_REBUILDING, *configured.values()}:
+        raise WrongVaultKeys(
+            "VAULT_INDEX_KEY lacks the index key of this database. Write the new key, a comma, and the one so far; if"
+            " that is lost, add --former-key-lost (docs/operations.md)."
+        )
+    VaultKey.objects.using(using).filter(name=INDEX).update(fingerprint=_REBUILDING)
+    _checked_aliases.update(connections)
+
+
+def end_rebuild(using: str) -> None:
+    """Every index is of the current key; the former ones are still needed for the seals of the audit log."""
+    configured = vault().fingerprints()
+    for name in configured:
+        if name.startswith(INDEX):
+            VaultKey.objects.using(using).update_or_create(name=name, defaults={"fingerprint": configured[name]})
+
+
 def _check(connection: BaseDatabaseWrapper, **_: object) -> None:
     # Once per process and login: the keys of a running process cannot change.
     if connection.alias == OWNER or connection.alias in _checked_aliases:
@@ -77,10 +110,13 @@ def _check(connection: BaseDatabaseWrapper, **_: object) -> None:
 def _refuse_others(known: Mapping[str, str], configured: Mapping[str, str]) -> None:
     """Every key of the database must be here, and be the same. Keys that are here alone decrypt nothing yet."""
     if missing := sorted(known.keys() - configured.keys()):
+        variable = "VAULT_INDEX_KEY" if missing[0].startswith(INDEX) else "VAULT_KEYS"
         raise WrongVaultKeys(
-            f"VAULT_KEYS lacks {', '.join(missing)}, with which rows of this database are sealed. Add it again after"
+            f"{variable} lacks {', '.join(missing)}, with which rows of this database are sealed. Add it again after"
             " the first key (docs/operations.md)."
         )
+    if known.get(INDEX) == _REBUILDING:
+        raise WrongVaultKeys("The blind indexes are being made anew: run `manage.py keys reindex` to its end first.")
     if other := sorted(name for name in known if known[name] != configured[name]):
         raise WrongVaultKeys(
             f"The vault's {', '.join(other)} is another key than the one this database was sealed with. Use the keys"

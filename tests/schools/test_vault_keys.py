@@ -6,15 +6,23 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connections
 
-from services.children.choices import IdKind
+from services.access import audit
+from services.audit_log import actions as audit_log
+from services.children.blind_indexes import ID, PERSON, PHONE
+from services.children.choices import AuditAction, IdKind
 from services.children.models import PhoneNumber, PupilPrivate
 from services.kit import vault as kit
 from services.kit.vault import Vault
+from services.notify.actions import opt_outs
+from services.notify.choices import ADDRESS_PURPOSE
+from services.notify.models import OptOut
 from services.schools import resealing, vault_keys
 from services.schools.models import StaffPrivate
 from services.schools.scope import ALL_TENANTS, scope
 from services.schools.sealed import vault
+from services.schools.vault_keys import WrongVaultKeys
 from tests.cast import Town
 from tests.factories.health import phone
 from tests.factories.notify import text_message
@@ -132,6 +140,74 @@ def test_status_counts_envelopes_by_key_and_names_a_missing_one(sealed_town: Tow
 
     assert shown[0] == f"{NAME} (current): {total} envelopes"
     assert any(line.strip().startswith("children_phonenumber.number: ") for line in shown)
+
+
+def indexes(ring: Vault) -> list[tuple[bool, ...]]:
+    """Whether each index of the towns is the one that these keys make."""
+    with scope(ALL_TENANTS):
+        pupils = PupilPrivate.objects.exclude(id_number=None).select_related("pupil")
+        private = [
+            (
+                row.id_index == ring.blind_index(row.unseal("id_number"), purpose=ID),
+                row.pupil.person_key == ring.blind_index(row.unseal("id_number"), purpose=PERSON),
+            )
+            for row in pupils
+        ]
+        numbers = [
+            (row.number_index == ring.blind_index(row.unseal("number"), purpose=PHONE),)
+            for row in PhoneNumber.objects.all()
+        ]
+        return [*private, *numbers]
+
+
+def test_index_key_is_replaced_and_what_is_found_by_it_is_found_again(sealed_town: Town, tmp_path: Path) -> None:
+    """Pupils, numbers and opt-outs by the new key; the seals of the audit log by the key they were made with."""
+    town, both = sealed_town, f"{OTHER},{INDEX}"
+    new = Vault.from_text(OWN, both)
+    with town.a.inside():
+        opt_outs.opt_out(channel="sms", address="13800000001", source="test", by=town.head_li, now=town.monday)
+        audit.log(AuditAction.CHILD_VIEWED, target=town.xiaoming, by=town.head_li, now=town.monday)
+    audit_log.seal_events(now=town.monday)
+    assert not any(all(row) for row in indexes(new))
+
+    refused = reindex(tmp_path, OTHER)
+    done = reindex(tmp_path, both)
+
+    assert "lacks the index key of this database" in refused.stderr
+    assert done.stdout.splitlines()[-1].endswith("blind indexes made anew, 0 whose text stands nowhere"), done.stderr
+    assert all(all(row) for row in indexes(new))
+    with scope(ALL_TENANTS):
+        (opted,) = OptOut.objects.values_list("address_index", flat=True)
+    assert opted == new.blind_index("13800000001", purpose=ADDRESS_PURPOSE)
+    assert reindex(tmp_path, both).stdout.splitlines()[-1].startswith("0 blind indexes made anew")
+    # Neither the former key alone, nor the new one: the seals need the former.
+    assert "VAULT_INDEX_KEY lacks index-" in start(tmp_path)
+    assert "VAULT_INDEX_KEY lacks index-" in start(tmp_path, VAULT_INDEX_KEY=OTHER)
+    assert start(tmp_path, VAULT_INDEX_KEY=both) == "started"
+    verified = run(tmp_path, "manage.py", "audit", "verify", VAULT_INDEX_KEY=both)
+    assert verified.returncode == 0, verified.stderr
+
+
+def test_no_process_starts_while_the_indexes_are_half_made_anew(sealed_town: Town, tmp_path: Path) -> None:
+    connections.close_all()
+    vault_keys.begin_rebuild("owner")
+    try:
+        assert "being made anew" in start(tmp_path)
+        assert "being made anew" in start(tmp_path, VAULT_INDEX_KEY=f"{OTHER},{INDEX}")
+    finally:
+        vault_keys.end_rebuild("owner")
+    assert start(tmp_path) == "started"
+
+
+def test_indexes_are_not_made_anew_beside_the_running_service(sealed_town: Town) -> None:
+    connections["default"].ensure_connection()
+    with pytest.raises(WrongVaultKeys, match="Stop the service first"):
+        vault_keys.begin_rebuild("owner")
+
+
+def reindex(tmp_path: Path, index_key: str) -> subprocess.CompletedProcess[str]:
+    connections.close_all()  # this process is the service here, and stopped
+    return run(tmp_path, "manage.py", "keys", "reindex", VAULT_INDEX_KEY=index_key)
 
 
 def test_every_sealed_table_binds_its_envelopes_to_the_row() -> None:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from services.children.blind_indexes import ID, PERSON, PHONE, STUDENT
 from services.children.choices import (
     Household,
     IdKind,
@@ -66,6 +67,12 @@ class PupilPrivate(Sealed):
     student_index = models.CharField(max_length=64, blank=True)
     address = models.BinaryField(null=True)
     household_address = models.BinaryField(null=True)
+
+    blind_indexes = {
+        "id_index": ("id_number", ID),
+        "student_index": ("student_number", STUDENT),
+        "pupil.person_key": ("id_number", PERSON),
+    }
 
     class Meta(Sealed.Meta):
         constraints = [
@@ -130,6 +137,8 @@ class PhoneNumber(PublicIdModel, Sealed):
     verification = models.CharField(max_length=20, choices=VerificationResult, blank=True)
     works_from = models.TimeField(null=True, blank=True)  # no message is sent in these hours; may pass midnight
     works_until = models.TimeField(null=True, blank=True)
+
+    blind_indexes = {"number_index": ("number", PHONE)}
 
     class Meta(Sealed.Meta):
         constraints = [models.UniqueConstraint(fields=["pupil", "owner", "number_index"], name="phone_number_once")]

@@ -10,9 +10,8 @@ from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
 from services.kit.exceptions import ApplicationError
-from services.notify.choices import AuditAction, Channel
+from services.notify.choices import ADDRESS_PURPOSE, AuditAction, Channel
 from services.notify.models import OptOut
-from services.notify.outbox import ADDRESS_PURPOSE
 from services.schools.sealed import index
 
 CHANNELS = (Channel.SMS, Channel.EMAIL)  # those that reach a person without a login

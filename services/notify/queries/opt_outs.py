@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from services.notify.choices import ADDRESS_PURPOSE
 from services.notify.models import OptOut
-from services.notify.outbox import ADDRESS_PURPOSE
 from services.schools.sealed import index
 
 

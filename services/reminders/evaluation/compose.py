@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from services.kit.clock import local_date
-from services.notify.choices import Channel, Urgency
+from services.notify.choices import ADDRESS_PURPOSE, Channel, Urgency
 from services.notify.models import Notification
-from services.notify.outbox import ADDRESS_PURPOSE
 from services.notify.requests import NotificationRequest
 from services.reminders.directory import Recipient
 from services.reminders.kinds import ReminderItem, ReminderKind
