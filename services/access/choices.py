@@ -22,6 +22,7 @@ class AuditAction(audit_actions.AuditActionChoices):
     RECOVERY_CODES_RENEWED = "access.recovery_codes_renewed", _("换备用码")
     LOGINS_ENDED = "access.logins_ended", _("让设备退出登录")
     LOGGED_IN = "access.logged_in", _("登录成功")
+    LOGGED_OUT = "access.logged_out", _("退出登录")
     LOGIN_FAILED = "access.login_failed", _("登录没有成功")
     CODE_REFUSED = "access.code_refused", _("两步验证码不对")
     LOGIN_LOCKED = "access.login_locked", _("试错太多，登录被锁住")

@@ -20,6 +20,13 @@ from services.schools.tenancy import (
 )
 
 ROLE_LENGTH = 30
+KEEP_AUDIT_DAYS = 3 * 365  # not even a worker may delete a younger event
+_APPEND_AND_PURGE = "SELECT, INSERT, DELETE"
+# An id holds the moment it was made (UUIDv7): the first id of the day before which events may go.
+_FIRST_KEPT = (
+    f"(lpad(to_hex((extract(epoch FROM now() - interval '{KEEP_AUDIT_DAYS} days') * 1000)::bigint), 12, '0')"
+    " || repeat('0', 20))::uuid"
+)
 _IS_COUNTY_ROLE = Q(role__in=sorted(COUNTY_ROLES))
 
 
@@ -123,7 +130,7 @@ class Grant(SchoolOwned, UserObjectPermissionBase):
 
 
 class AuditEvent(SchoolOrCountyOwned):
-    """Who did or read what, when and why. Written in the transaction of the action; never changed or deleted.
+    """Who did or read what, when and why. Written in the transaction of the action, never changed, deleted by age.
 
     `target` lists public ids (a list page writes one event with all its ids); `target_model` is the model of the first.
     `detail` holds field names and counts, never a person's data.
@@ -143,7 +150,8 @@ class AuditEvent(SchoolOrCountyOwned):
     purpose = models.CharField(max_length=200, blank=True)
     detail = models.JSONField(default=dict)
 
-    privileges = {"r_school": APPEND, "r_county": APPEND, "r_worker": APPEND}
+    privileges = {"r_school": APPEND, "r_county": APPEND, "r_worker": _APPEND_AND_PURGE}
+    restrictions = (f"FOR DELETE TO r_worker USING (id < {_FIRST_KEPT})",)
 
     class Meta(SchoolOrCountyOwned.Meta):
         indexes = [  # each in the order of a page of the log
@@ -167,7 +175,8 @@ class AuditTarget(TenantModel):
     event_id = models.UUIDField()
     target = models.UUIDField()
 
-    privileges = {"r_school": APPEND, "r_county": APPEND, "r_worker": APPEND}
+    privileges = {"r_school": APPEND, "r_county": APPEND, "r_worker": _APPEND_AND_PURGE}
+    restrictions = (f"FOR DELETE TO r_worker USING (event_id < {_FIRST_KEPT})",)
 
     class Meta(TenantModel.Meta):
         indexes = [models.Index(fields=["target", "event_id"], name="audit_target")]

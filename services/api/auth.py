@@ -3,7 +3,7 @@
 from allauth.mfa.models import Authenticator
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
-from django.contrib.auth import authenticate, user_logged_in
+from django.contrib.auth import authenticate, user_logged_in, user_logged_out
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from knox.auth import TokenAuthentication
@@ -54,8 +54,9 @@ class TokenView(APIView):
     def delete(self, request: Request) -> Response:
         if not (authenticated := TokenAuthentication().authenticate(request)):
             raise AuthenticationFailed
-        _user, token = authenticated
+        user, token = authenticated
         token.delete()
+        user_logged_out.send(sender=User, request=request._request, user=user)
         return Response(status=204)
 
     def get_authenticate_header(self, request: Request) -> str:

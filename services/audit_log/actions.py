@@ -1,15 +1,23 @@
-"""Seal the audit events that are new. A cross-tenant worker does it, one county after the other."""
+"""Seal the audit events that are new, and delete the oldest seals. A cross-tenant worker does both, by county."""
 
+import re
+from collections.abc import Sequence
 from datetime import datetime
+from operator import attrgetter
 from uuid import UUID
 
-from services.access.models import AuditEvent
+from services.access.models import AuditEvent, AuditTarget
 from services.audit_log import digests, queries
-from services.audit_log.models import AuditSeal, UnsealedEvent
+from services.audit_log.models import AuditRemoval, AuditSeal, UnsealedEvent
 from services.kit.database import locks
 from services.schools.scope import ALL_TENANTS, scope
 
 BATCH = 1000  # events of a seal, and of one transaction
+_PUBLIC_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class AuditEventsKept(RuntimeError):
+    """The database refused to delete events of the audit log: a clock is wrong, or a seal lies about its moment."""
 
 
 def seal_events(*, now: datetime) -> int:
@@ -48,7 +56,39 @@ def _append(county_id: int, ids: list[UUID], now: datetime) -> None:
         sealed_at=now,
         total=total + len(ids),
         key=digests.key_fingerprint(),
-        entries=digests.entries_of(ids, AuditEvent.objects.in_bulk(ids)),
+        version=digests.VERSION,
     )
+    seal.entries = digests.entries_of(seal, ids, AuditEvent.objects.in_bulk(ids))
     seal.digest = digests.seal_digest(seal, previous=last.digest if last else "")
     seal.save(force_insert=True)
+
+
+def remove_seals(seals: Sequence[AuditSeal]) -> None:
+    """Delete the oldest seals of one county with their events, and record it in the same transaction.
+
+    Raises AuditEventsKept, and deletes nothing, where the database keeps an event that is too young.
+    """
+    last = max(seals, key=attrgetter("number"))
+    ids = [event_id for seal in seals for event_id, _digest in digests.split(bytes(seal.entries))]
+    _remove_events(ids)
+    removed, _by_model = AuditSeal.objects.filter(pk__in=[seal.pk for seal in seals]).delete()
+    if removed != len(seals) or AuditEvent.objects.filter(pk__in=ids).exists():
+        raise AuditEventsKept(f"events of county {last.county_id} up to seal {last.number} are too young to be deleted")
+    removal = AuditRemoval(
+        county_id=last.county_id,
+        number=last.number,
+        digest=last.digest,
+        total=last.total,
+        sealed_until=last.sealed_at,
+        key=digests.key_fingerprint(),
+    )
+    removal.seal = digests.removal_digest(removal)
+    removal.save(force_insert=True)
+
+
+def _remove_events(ids: Sequence[UUID]) -> None:
+    events = AuditEvent.objects.filter(pk__in=ids)
+    # By target first: that is the order of the index.
+    targets = {entry for row in events.values_list("target", flat=True) for entry in row if _PUBLIC_ID.fullmatch(entry)}
+    AuditTarget.objects.filter(target__in=targets, event_id__in=ids).delete()
+    events.delete()

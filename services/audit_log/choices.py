@@ -12,5 +12,7 @@ class BreakKind(models.TextChoices):
     INSERTED = "inserted", "was inserted: no seal of its time covers it"
     SEAL_CHANGED = "seal_changed", "was changed itself"
     SEAL_MISSING = "seal_missing", "is missing from the chain"
-    OTHER_KEY = "other_key", "was made with another index key than VAULT_INDEX_KEY"
+    OTHER_KEY = "other_key", "was made with another index key than those of VAULT_INDEX_KEY"
+    REMOVAL_CHANGED = "removal_changed", "is said to have been deleted by age, in a record that was changed"
+    HEAD_REMOVED = "head_removed", "is the mail's, and older than what is kept: use a later mail"
     HEAD_DIFFERS = "head_differs", "is not the seal that the mailed head names"

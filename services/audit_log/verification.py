@@ -13,9 +13,10 @@ from itertools import pairwise
 from uuid import UUID
 
 from services.access.models import AuditEvent
-from services.audit_log import digests
+from services.audit_log import digests, queries
 from services.audit_log.choices import BreakKind
 from services.audit_log.models import AuditSeal, UnsealedEvent
+from services.kit.vault import UnknownKey
 from services.schools.scope import ALL_TENANTS, scope
 
 # An id holds the moment it was made. A transaction that lasts longer than this between making one and its end is a
@@ -56,6 +57,7 @@ class _Chain:
     number: int = 0
     digest: str = ""
     total: int = 0
+    removed: int = 0  # the last seal that was deleted by age
     highest: UUID = NOTHING
     unexplained: set[UUID] = field(default_factory=set)  # events that no seal so far covers
     heads: dict[int, str] = field(default_factory=dict)
@@ -67,6 +69,8 @@ def first_break(*, county_id: int, head: str = "", on_progress: Progress = _show
     Without a head, seals that were cut off at the end are not missed.
     """
     chain = _Chain(county_id)
+    if (problem := _begin(chain)) is not None:
+        return problem
     while True:
         with scope(ALL_TENANTS):
             seals = list(AuditSeal.objects.filter(county_id=county_id, number__gt=chain.number).order_by("number")[:1])
@@ -78,10 +82,25 @@ def first_break(*, county_id: int, head: str = "", on_progress: Progress = _show
     return _inserted(chain) or _other_head(chain, head)
 
 
+def _begin(chain: _Chain) -> Break | None:
+    """Begin after the seals that were deleted by age, as the sealed record of it says."""
+    with scope(ALL_TENANTS):
+        removal = queries.last_removal(chain.county_id)
+    if removal is None:
+        return None
+    try:
+        is_ours = hmac.compare_digest(digests.removal_digest(removal), removal.seal)
+    except UnknownKey:
+        return Break(BreakKind.OTHER_KEY, removal.number)
+    chain.number, chain.digest, chain.total = removal.number, removal.digest, removal.total
+    chain.removed = removal.number
+    return None if is_ours else Break(BreakKind.REMOVAL_CHANGED, removal.number)
+
+
 def _check_seal(chain: _Chain, seal: AuditSeal) -> Break | None:
     if seal.number != chain.number + 1:
         return Break(BreakKind.SEAL_MISSING, chain.number + 1)
-    if seal.key != digests.key_fingerprint():
+    if seal.key not in digests.known_keys():
         return Break(BreakKind.OTHER_KEY, seal.number)
     entries = list(digests.split(bytes(seal.entries)))
     problem = _misplaced(seal, entries) or _changed(chain, seal) or _check_events(chain, seal, entries)
@@ -108,8 +127,8 @@ def _check_events(chain: _Chain, seal: AuditSeal, entries: list[tuple[UUID, byte
     for event_id, digest in entries:
         if (event := events.get(event_id)) is None:
             return Break(BreakKind.DELETED, seal.number, event_id, _made_at(event_id))
-        if not hmac.compare_digest(digests.row_digest(event), digest):
-            kind = BreakKind.REORDERED if _is_anothers(event, entries) else BreakKind.EDITED
+        if not hmac.compare_digest(digests.row_digest(event, seal), digest):
+            kind = BreakKind.REORDERED if _is_anothers(event, seal, entries) else BreakKind.EDITED
             return Break(kind, seal.number, event_id, event.recorded_at)
         if _made_at(event_id) < _made_at(chain.highest) - MAX_LATENESS:
             return Break(BreakKind.INSERTED, seal.number, event_id, event.recorded_at)
@@ -117,9 +136,9 @@ def _check_events(chain: _Chain, seal: AuditSeal, entries: list[tuple[UUID, byte
     return None
 
 
-def _is_anothers(event: AuditEvent, entries: list[tuple[UUID, bytes]]) -> bool:
+def _is_anothers(event: AuditEvent, seal: AuditSeal, entries: list[tuple[UUID, bytes]]) -> bool:
     """Whether the row was sealed under another id of the batch: two rows have changed places."""
-    return any(hmac.compare_digest(digests.row_digest(event, other), digest) for other, digest in entries)
+    return any(hmac.compare_digest(digests.row_digest(event, seal, other), digest) for other, digest in entries)
 
 
 def _note_others(chain: _Chain, sealed: set[UUID]) -> None:
@@ -163,6 +182,8 @@ def _other_head(chain: _Chain, head: str) -> Break | None:
     if not head:
         return None
     number = int(head.partition("-")[0])
+    if number <= chain.removed:
+        return Break(BreakKind.HEAD_REMOVED, number)
     is_same = hmac.compare_digest(chain.heads.get(number, "").encode(), head.lower().encode())
     return None if is_same else Break(BreakKind.HEAD_DIFFERS, number)
 

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from services.audit_log.queries import KEEP as AUDIT_LOG_KEEP
 from services.jobs.actions import IDEMPOTENCY_KEY_TTL
 from services.notify.actions.retention import KEEP as KEEP_NOTIFICATIONS
 from services.retention import logins, people, work
@@ -121,6 +122,16 @@ RULES = (
         due=work.due_incidents,
         purge=work.purge_incidents,
         where="service",
+    ),
+    RetentionRule(
+        key="audit_log",
+        title=_("审计日志（按封条计，每条最多一千行）"),
+        keep=AUDIT_LOG_KEEP,
+        counted_from=_("封存"),
+        reason=_("三年内的投诉和责任要能查；整条封条一起删，删到哪里另有封存的记录，其余仍可核对。"),
+        due=work.due_audit_seals,
+        purge=work.purge_audit_seals,
+        batch=10,
     ),
     RetentionRule(
         key="sessions",

@@ -6,6 +6,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from services.audit_log import queries as audit_log
+from services.audit_log.actions import remove_seals
+from services.audit_log.models import AuditSeal
 from services.jobs.choices import JobState
 from services.jobs.models import IdempotencyKey, Job, Occurrence
 from services.jobs.occurrences import MAX_FAILURES
@@ -64,3 +67,14 @@ def due_incidents(_county_id: int | None, before: datetime) -> QuerySet[SystemIn
 
 def purge_incidents(ids: Sequence[int]) -> int:
     return bulk.delete_by_key(SystemIncident, ids)
+
+
+def due_audit_seals(county_id: int | None, before: datetime) -> QuerySet[AuditSeal]:
+    """The oldest links of the chain, each with its thousand events: only whole seals leave it verifiable."""
+    return audit_log.seals_before(county_id, before)
+
+
+def purge_audit_seals(ids: Sequence[int]) -> int:
+    seals = list(AuditSeal.objects.filter(pk__in=ids))
+    remove_seals(seals)
+    return len(seals)

@@ -42,6 +42,20 @@ def test_login_at_page_and_api_is_recorded_with_person_role_and_address(town: To
     assert events_at(town.b) == []
 
 
+def test_logout_at_page_and_api_is_recorded(town: Town) -> None:
+    client = Client(REMOTE_ADDR=ADDRESS)
+    client.post("/accounts/login/", {"login": "wang_a", "password": PASSWORD})
+    client.post("/accounts/logout/")
+    token = at_api("wang_a").json()["token"]
+    client.delete("/api/v1/auth/token", headers={"Authorization": f"Token {token}"})
+    assert client.delete("/api/v1/auth/token", headers={"Authorization": f"Token {token}"}).status_code == 401
+    client.post("/accounts/logout/")  # nobody is logged in: nothing to record
+
+    user, (login, logout) = town.teacher_wang.user_id, ("access.logged_in", "access.logged_out")
+    assert events_at(town.a) == [(user, login), (user, logout)] * 2
+    assert events_at(town.b) == []
+
+
 @pytest.mark.parametrize("try_password", [at_page, at_api])
 def test_failures_and_the_lock_are_recorded_once_each(town: Town, try_password: Any) -> None:
     for _ in range(settings.AXES_FAILURE_LIMIT + 3):

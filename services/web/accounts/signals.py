@@ -1,4 +1,4 @@
-"""Logins are recorded. A changed password or factor also ends every other session and token, and the person is told.
+"""Logins and logouts are recorded. A changed password or factor ends every other session and token; the person is told.
 
 Allauth's pages send these signals; they run outside any scope.
 """
@@ -11,7 +11,7 @@ from allauth.mfa.signals import authenticator_added, authenticator_removed, auth
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.contrib.auth.signals import user_logged_in, user_login_failed
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -56,9 +56,14 @@ def list_session(request: HttpRequest, **_: object) -> None:
 @receiver(user_logged_in)
 def record_login(request: HttpRequest, user: User, **_: object) -> None:
     """On every page and in the API, with a second factor when that was right, too."""
-    if address := request.META.get("REMOTE_ADDR"):  # a test's bare request has none
-        action = AuditAction.LOGGED_IN
-        account_events.record_login(user_id=user.pk, action=action, address=address, now=clock.now())
+    _record(request, user, AuditAction.LOGGED_IN)
+
+
+@receiver(user_logged_out)
+def record_logout(request: HttpRequest, user: User | None, **_: object) -> None:
+    """On every page and in the API. A login that ran out leaves no event: nobody did anything."""
+    if user is not None:
+        _record(request, user, AuditAction.LOGGED_OUT)
 
 
 @receiver(user_login_failed)
@@ -73,6 +78,11 @@ def record_failed_login(credentials: Mapping[str, str], request: HttpRequest | N
         address=request.META["REMOTE_ADDR"],
         now=clock.now(),
     )
+
+
+def _record(request: HttpRequest, user: User, action: AuditAction) -> None:
+    if address := request.META.get("REMOTE_ADDR"):  # a test's bare request has none
+        account_events.record_login(user_id=user.pk, action=action, address=address, now=clock.now())
 
 
 def _finish(request: HttpRequest, user: User, action: AuditAction) -> None:

@@ -35,6 +35,7 @@ REMEDIES = {
     IncidentKind.JOB_DEAD: gettext_lazy("后台任务试了多次没有办成。请联系运维人员。"),
     IncidentKind.NO_SCHOOL_DAYS: gettext_lazy("今天前后没有上学日，按上学日算的提醒都不会发。请在校历里开学期。"),
     IncidentKind.FIGURES_LATE: gettext_lazy("有变动没有计入看板的数字，看板上的时间是旧的。请联系运维人员。"),
+    IncidentKind.AUDIT_UNSEALED: gettext_lazy("审计日志超过 15 分钟没有封存，这段时间的改动看不出来。请联系运维人员。"),
     IncidentKind.RULE_FAILED: gettext_lazy("这条规则没能运行，其他规则不受影响。请联系运维人员。"),
 }
 DELIVERY_STATES = {  # the deliveries that an incident leads to

@@ -10,15 +10,15 @@
     event.detail.headers["X-Person"] = root.dataset.person ?? "";
     if (token) event.detail.parameters.delete?.("csrfmiddlewaretoken");
   });
-  const cookie = (name) => document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
+  const csrfCookie = () => document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]*)/)?.[1];
 
   // A failed request shows a toast; the page keeps what was typed.
   const failed = (event) => {
     const status = event.detail.xhr?.status ?? 0;
     if (status === 422 || status === 401) return; // errors are shown beside their fields; 401 goes to the login
     const says = (name) => Boolean(event.detail.xhr?.getResponseHeader(name));
-    if (status === 403 && says("X-Expired") && !token && cookie("csrftoken")) {
-      token = cookie("csrftoken");
+    if (status === 403 && says("X-Expired") && !token && csrfCookie()) {
+      token = csrfCookie();
       const { verb, path } = event.detail.requestConfig;
       const { elt: source, target } = event.detail;
       window.htmx.ajax(verb, path, { source, target, swap: source.getAttribute("hx-swap") ?? "innerHTML" });

@@ -5,7 +5,7 @@
   "use strict";
   const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? "";
   const toast = (name) => window.nuanyang?.showToast(meta(`text-${name}`), "error");
-  const cookie = (name) => document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
+  const csrfCookie = () => document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]*)/)?.[1];
   const sending = new WeakSet();
   let waiting = null; // the form that had no network, with its button
 
@@ -60,8 +60,8 @@
       await window.nuanyang.drafts.keep(form);
       const content = contentOf(form, button);
       let answer = await post(form, button, content);
-      if (answer.status === 403 && answer.headers.has("X-Expired") && cookie("csrftoken")) {
-        content.set("csrfmiddlewaretoken", cookie("csrftoken")); // somebody logged in again in another tab
+      if (answer.status === 403 && answer.headers.has("X-Expired") && csrfCookie()) {
+        content.set("csrfmiddlewaretoken", csrfCookie()); // somebody logged in again in another tab
         answer = await post(form, button, content);
       }
       document.dispatchEvent(new Event("nuanyang:answered"));
