@@ -7,9 +7,17 @@ from random import Random
 
 from services.access import queries
 from services.access.actor import Actor
+from services.access.roles import Role
 from services.demo.school_specs import SchoolSpec
-from services.demo.synthetic.people import SEED, DemoStaff, SchoolPeople
+from services.demo.synthetic.people import MAIN_SITE, SEED, DemoStaff, SchoolPeople
 from services.demo.timeline import Timeline
+
+SPECIALISTS = {
+    Role.HEALTH_OFFICER: DemoStaff("许静宜", "女", "", MAIN_SITE),
+    Role.PSYCHOLOGY_TEACHER: DemoStaff("叶知秋", "女", "心理", MAIN_SITE),
+    Role.SAFETY_OFFICER: DemoStaff("雷建军", "男", "", MAIN_SITE),
+    Role.VOLUNTEER_COORDINATOR: DemoStaff("方晓燕", "女", "", MAIN_SITE),
+}
 
 
 @dataclass(frozen=True)
@@ -20,9 +28,10 @@ class Usernames:
     head: str
     nurse: str
     teachers: list[str]
+    specialists: list[Role]  # whose username is their role
 
     def all(self) -> list[str]:
-        return [self.admin, self.head, self.nurse, *self.teachers]
+        return [self.admin, self.head, self.nurse, *self.teachers, *map(str, self.specialists)]
 
 
 def usernames_of(number: int, teachers: Sequence[DemoStaff]) -> Usernames:
@@ -34,7 +43,9 @@ def usernames_of(number: int, teachers: Sequence[DemoStaff]) -> Usernames:
     # In the order of the teachers, whose classes come first: the last one leads none.
     numbered = [f"teacher_{suffix}_{index:02d}" for index in range(1, len(teachers))]
     nurse = "nurse" if number == 0 else f"nurse_{suffix}"
-    return Usernames(f"school_{suffix}", f"head_{suffix}", nurse, [*numbered, f"teacher_{suffix}"])
+    # One of each is enough to try the role.
+    specialists = list(SPECIALISTS) if number == 0 else []
+    return Usernames(f"school_{suffix}", f"head_{suffix}", nurse, [*numbered, f"teacher_{suffix}"], specialists)
 
 
 @dataclass(frozen=True)

@@ -173,6 +173,7 @@ def _accounts(schools: Sequence[DemoSchool]) -> dict[str, dict[str, str]]:
     rows += [("head_a", a.usernames.head, a.name), ("head_b", b.usernames.head, b.name)]
     rows += [("teacher_a", a.usernames.teachers[-1], a.name), ("teacher_b", b.usernames.teachers[-1], b.name)]
     rows += [("nurse", a.usernames.nurse, a.name)]
+    rows += [(str(role), str(role), a.name) for role in a.usernames.specialists]
     return {
         role: {"username": username, "password": county.PASSWORD, "school": school} for role, username, school in rows
     }

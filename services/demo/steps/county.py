@@ -21,6 +21,9 @@ OFFICERS = {
     Role.COUNTY_LEAD: "梁国平",
     Role.AUDITOR: "程慧兰",
     Role.LEADER: "秦志华",
+    Role.ASSESSOR: "宋明远",
+    Role.COUNTY_SAFETY_OFFICER: "韩志刚",
+    Role.AID_OFFICER: "罗春梅",
 }
 OPERATOR = "manage.py demo"  # in the audit log
 EXAM_WEEK = timedelta(days=7)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from services.access.actions import invitations, school_setup
 from services.access.actor import Actor
 from services.access.roles import Role
-from services.demo.demo_school import DemoSchool
+from services.demo.demo_school import SPECIALISTS, DemoSchool
 from services.demo.synthetic.people import MAIN_SITE, DemoStaff
 from services.schools.choices import SiteKind
 from services.schools.models import Site, Staff
@@ -31,6 +31,9 @@ def employ_staff(school: DemoSchool) -> None:
         nurse = _add_staff(school, school.people.nurse, school.usernames.nurse, main_site)
         # Invited today: a nurse is invited for the next weeks, not for the year before.
         _join(school, nurse, school.usernames.nurse, Role.NURSE, school.timeline.now, until=until)
+        for role in school.usernames.specialists:
+            staff = _add_staff(school, SPECIALISTS[role], str(role), main_site)
+            _join(school, staff, str(role), role, school.timeline.moment(_day(school)))
         for teacher, username in zip(school.people.teachers, school.usernames.teachers, strict=True):
             staff = _add_staff(school, teacher, username, sites[teacher.site])
             _join(school, staff, username, Role.TEACHER, school.timeline.moment(_day(school)))
