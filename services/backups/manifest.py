@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from services.kit.vault import VaultError
 from services.schools.database_schema import catalog, comparison
-from services.schools.resealing import SealedColumn, sealed_columns
+from services.schools.renewal.resealing import SealedColumn, sealed_columns
 from services.schools.sealed import vault
 
 FORMAT = 1

@@ -18,8 +18,9 @@ from services.kit.vault import Vault
 from services.notify.actions import opt_outs
 from services.notify.choices import ADDRESS_PURPOSE
 from services.notify.models import OptOut
-from services.schools import resealing, vault_keys
+from services.schools import vault_keys
 from services.schools.models import StaffPrivate
+from services.schools.renewal import resealing
 from services.schools.scope import ALL_TENANTS, scope
 from services.schools.sealed import vault
 from services.schools.vault_keys import WrongVaultKeys

@@ -4,8 +4,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from services.kit import vault as kit
 from services.kit.vault import VaultError
-from services.schools import reindexing, resealing, vault_keys
-from services.schools.resealing import SealedColumn
+from services.schools import vault_keys
+from services.schools.renewal import reindexing, resealing
+from services.schools.renewal.resealing import SealedColumn
 from services.schools.sealed import vault
 from services.schools.vault_keys import WrongVaultKeys
 
