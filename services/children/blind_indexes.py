@@ -2,11 +2,10 @@
 
 import re
 
+from services.children.choices import ID, PERSON, PHONE, STUDENT
 from services.kit.vault import mask_id, mask_phone
 from services.schools import sealed
 
-# Purposes of blind indexes. Each has a key of its own, so that indexes of two purposes cannot be compared.
-ID, STUDENT, PHONE, PERSON = "pupil.id", "pupil.student", "phone", "person"
 # 学籍号: a letter for the kind of number, then 18 characters as in an ID number.
 _STUDENT_NUMBER = re.compile(r"[GJL][0-9]{17}[0-9X]")
 _ID_NUMBER = re.compile(r"[0-9]{17}[0-9X]")

@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from services.access import audit_actions
 
+# Purposes of blind indexes. Each has a key of its own, so that indexes of two purposes cannot be compared.
+ID, STUDENT, PHONE, PERSON = "pupil.id", "pupil.student", "phone", "person"
+
 
 class PupilState(models.TextChoices):
     ENROLLED = "enrolled", _("在读")

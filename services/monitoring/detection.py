@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Now
 
-from services.audit_log import queries as audit_log
 from services.jobs.choices import JobState
 from services.jobs.models import Job, Occurrence
 from services.jobs.occurrences import MAX_FAILURES
@@ -30,7 +29,6 @@ OVERDUE_AFTER = timedelta(minutes=10)
 ALERT_OVERDUE_AFTER = timedelta(minutes=2)
 # Rate limits and open breakers explain the delay of a reminder; a safety alert needs a person all the same.
 EXPECTED_DELAYS = [DelayReason.RATE_LIMIT, DelayReason.CIRCUIT_OPEN]
-UNSEALED_AFTER = timedelta(minutes=15)  # the worker seals every minute
 FAILURES_LOOKBACK = timedelta(days=7)
 # A county without school days in this window has no calendar: longer than a summer holiday, less the days in which
 # the next term is opened.
@@ -44,13 +42,7 @@ def detect_incidents(queues: Collection[str], *, now: datetime) -> int:
     """
     if not locks.acquire("monitoring.detection"):
         return 0
-    checks = (
-        detect_overdue_deliveries,
-        detect_dead_jobs,
-        detect_failed_occurrences,
-        detect_empty_calendars,
-        detect_unsealed_events,
-    )
+    checks = (detect_overdue_deliveries, detect_dead_jobs, detect_failed_occurrences, detect_empty_calendars)
     return detect_stalled_queues(queues, now) + sum(check(now) for check in checks)
 
 
@@ -93,12 +85,6 @@ def detect_empty_calendars(now: datetime) -> int:
     days = SchoolDay.objects.filter(date__range=around, kind__in=SCHOOL_DAY_KINDS)
     without = County.objects.exclude(pk__in=days.values("county_id")).values_list("pk", flat=True)
     return incidents.sync_incidents(IncidentKind.NO_SCHOOL_DAYS, [(county_id, "") for county_id in without], now=now)
-
-
-def detect_unsealed_events(now: datetime) -> int:
-    """An incident per county whose audit events wait for their seal: until then nobody would see a change in them."""
-    detected = [(county_id, "") for county_id in audit_log.counties_waiting(UNSEALED_AFTER)]
-    return incidents.sync_incidents(IncidentKind.AUDIT_UNSEALED, detected, now=now)
 
 
 def _open_new(dead: QuerySet[Job] | QuerySet[Occurrence], *, source: str, failed_at: str) -> int:

@@ -6,9 +6,8 @@ from uuid import UUID
 import pytest
 
 from services.access.models import AuditEvent, AuditTarget
-from services.audit_log import actions, queries
+from services.audit_log import actions
 from services.audit_log.models import AuditRemoval, AuditSeal
-from services.kit.ids import uuid7
 from services.retention import actions as retention
 from services.retention.models import Deletion
 from services.schools.scope import ALL_TENANTS, scope
@@ -97,13 +96,3 @@ def test_worker_cannot_delete_what_is_younger(lasting_town: Town, log: list[UUID
     with pytest.raises(actions.AuditEventsKept), scope(ALL_TENANTS):
         actions.remove_seals(list(young))
     assert problem_of(lasting_town) is None
-
-
-def test_counties_whose_events_wait_too_long_are_found(lasting_town: Town, log: list[UUID]) -> None:
-    hour = timedelta(hours=1)
-    with scope(ALL_TENANTS):
-        assert queries.counties_waiting(hour) == []
-    copy_of(log[3], UUID(int=uuid7().int - (int(2 * hour.total_seconds() * 1000) << 80)))
-    with scope(ALL_TENANTS):
-        assert queries.counties_waiting(hour) == [lasting_town.county.pk]
-        assert queries.counties_waiting(3 * hour) == []

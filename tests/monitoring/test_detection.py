@@ -2,18 +2,15 @@
 
 import threading
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from django.db import connections
 from django.db.models.functions import Now
 
-from services.audit_log.models import UnsealedEvent
 from services.jobs import actions as jobs
 from services.jobs import occurrences
 from services.jobs.choices import JobState
 from services.jobs.models import Job
-from services.kit.ids import uuid7
 from services.monitoring import detection, heartbeats
 from services.monitoring.models import QueueHeartbeat
 from services.notify.actions import incidents
@@ -246,18 +243,3 @@ def test_county_without_school_days_is_an_incident_until_it_has_some(town):
         schools.seed_days(term=town.term)
     assert (detect(town.later(days=1)), incident_rows(town)[0][-1]) == (0, True)
     assert detect(summer) == 2, "in July no term is in sight, in either county"
-
-
-def test_events_that_nobody_seals_are_an_incident_of_their_county_until_they_are_sealed(town):
-    twenty_minutes = 20 * 60 * 1000 << 80
-    with scope(ALL_TENANTS):
-        waiting = UnsealedEvent.objects.create(id=UUID(int=uuid7().int - twenty_minutes), county_id=town.county.pk)
-        UnsealedEvent.objects.create(id=uuid7(), county_id=town.other_county.pk)
-
-    assert detect(town.monday) == 1
-    assert incident_rows(town) == [("audit_unsealed", "", True, 1, False)]
-
-    with scope(ALL_TENANTS):
-        waiting.delete()
-    assert detect(town.later(minutes=1)) == 0
-    assert incident_rows(town) == [("audit_unsealed", "", True, 1, True)]

@@ -10,8 +10,7 @@ from django.db import connections
 
 from services.access import audit
 from services.audit_log import actions as audit_log
-from services.children.blind_indexes import ID, PERSON, PHONE
-from services.children.choices import AuditAction, IdKind
+from services.children.choices import ID, PERSON, PHONE, AuditAction, IdKind
 from services.children.models import PhoneNumber, PupilPrivate
 from services.kit import vault as kit
 from services.kit.vault import Vault

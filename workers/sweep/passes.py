@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.db import connections
 
+from services.audit_log.detection import detect_unsealed_events
 from services.dashboards import actions as rollups
 from services.dashboards.detection import detect_late_figures
 from services.dashboards.models import StaleRollup
@@ -127,7 +128,9 @@ class Sweep:
                 _wake(f"workers.monitoring.heartbeat_{queue}")
         with scope(ALL_TENANTS):
             now = clock.now()
-            if count := detection.detect_incidents(queues.QUEUES, now=now) + detect_late_figures(now):
+            count = detection.detect_incidents(queues.QUEUES, now=now)
+            count += detect_late_figures(now) + detect_unsealed_events(now)
+            if count:
                 log.warning("incidents_opened", extra={"count": count})
 
     def _rules(self, at: float) -> None:

@@ -4,8 +4,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from services.children.blind_indexes import ID, PERSON, PHONE, STUDENT
 from services.children.choices import (
+    ID,
+    PERSON,
+    PHONE,
+    STUDENT,
     Household,
     IdKind,
     Parent,
