@@ -58,7 +58,7 @@ def test_old_seals_go_with_their_events_and_the_rest_is_whole(lasting_town: Town
     assert problem_of(town) == ("edited", log[5])
 
 
-def test_head_of_a_mail_that_is_older_than_the_log_says_so(lasting_town: Town, log: list[UUID]) -> None:
+def test_head_of_a_mail_that_is_older_than_the_log_is_refused(lasting_town: Town, log: list[UUID]) -> None:
     with scope(ALL_TENANTS):
         mailed = AuditSeal.objects.get(county_id=lasting_town.county.pk, number=2).head
     assert problem_of(lasting_town, mailed) is None

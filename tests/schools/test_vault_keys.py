@@ -199,7 +199,7 @@ def test_no_process_starts_while_the_indexes_are_half_made_anew(sealed_town: Tow
     assert start(tmp_path) == "started"
 
 
-def test_indexes_are_not_made_anew_beside_the_running_service(sealed_town: Town) -> None:
+def test_indexes_are_not_made_anew_while_the_service_runs(sealed_town: Town) -> None:
     connections["default"].ensure_connection()
     with pytest.raises(WrongVaultKeys, match="Stop the service first"):
         vault_keys.begin_rebuild("owner")
