@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 
-from csp.constants import SELF
+from csp.constants import NONE, SELF
 
 from services.api import enums
 from services.config import gateways
@@ -199,6 +199,9 @@ IDLE_SECONDS = {"office": 30 * 60, "others": 12 * 3600, "own_phone": SESSION_COO
 TRUSTED_PROXIES = env.trusted_proxies
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.https
+# Browsers accept a cookie of this name from this host alone, and over https alone.
+_HOST = "__Host-" if env.https else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_HOST}sessionid", f"{_HOST}csrftoken"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "services.web.saving.answers.csrf_failed"
 
@@ -235,10 +238,10 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
-        "object-src": ["'none'"],
-        "base-uri": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
         "form-action": [SELF],
-        "frame-ancestors": ["'none'"],
+        "frame-ancestors": [NONE],
     }
 }
 X_FRAME_OPTIONS = "DENY"

@@ -5,6 +5,15 @@ import time
 from allauth.mfa.totp.internal import auth as totp
 from playwright.sync_api import Page
 
+PASSKEY_DEVICE = {  # of Chromium's virtual authenticator
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
 
 def code_of(secret: str, *, steps: int = 0) -> str:
     """The code of now, or of a later step, which is accepted as the clocks of phones are inexact."""

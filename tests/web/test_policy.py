@@ -29,7 +29,7 @@ def test_pages_login_and_api_send_the_same_strict_policy(town: Town, browses: An
             "default-src": "'self'",
             "img-src": "'self' data:",
             "object-src": "'none'",
-            "base-uri": "'self'",
+            "base-uri": "'none'",
             "form-action": "'self'",
             "frame-ancestors": "'none'",
         }
