@@ -35,6 +35,7 @@ from services.reminders.kinds import (
     register,
 )
 from services.schools.calendar import spring_festivals
+from services.schools.classes import class_label
 from services.schools.models import SchoolClass
 from services.schools.queries import school_year_of
 
@@ -96,7 +97,7 @@ def items_by_class(children: QuerySet[Child], anchor: date, path: str) -> Iterat
     rows = SchoolClass.objects.filter(pk__in=counts).order_by("pk")
     for row in rows.values("pk", "school_id", "public_id", *columns, *recipients.staff_columns(teacher)):
         if recipient := recipients.staff(row, teacher):
-            label = SchoolClass(**{name: row[name] for name in columns}).label(school_year_of(anchor))
+            label = class_label(**{name: row[name] for name in columns}, school_year=school_year_of(anchor))
             yield ReminderItem(
                 school_id=row["school_id"],
                 target_id=row["public_id"],

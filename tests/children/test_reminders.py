@@ -10,6 +10,7 @@ from services.children.actions.emergency_access import review_access
 from services.children.choices import EmergencyVerdict, PhoneOwner, VerificationResult
 from services.children.models import ContactCard
 from services.schools.calendar import spring_festivals
+from services.schools.scope import scope, worker_for_schools
 from tests.cast import Town
 from tests.children.test_emergency_access import opened
 from tests.factories.reminders import items_of, recipients_of, texts_of
@@ -92,6 +93,15 @@ def test_other_schools_and_closed_case_files_are_left_out(chen_teaches: Town):
         assert recipients_of(items_of("children.number_missing", TODAY)) == {town.admin_of_b.user_id}
     with town.c.inside():
         assert recipients_of(items_of("children.number_missing", TODAY)) == {town.admin_of_c.user_id}
+
+
+def test_spring_numbers_of_all_schools_are_found_at_once(chen_teaches: Town):
+    town, festival = chen_teaches, next(row for row in spring_festivals() if row.day == date(2027, 2, 6))
+    with scope(worker_for_schools([town.a.school.pk, town.b.school.pk], town.county.pk)):
+        items = items_of("children.spring_numbers", festival.begins, festival.begins, festival.begins)
+        assert [(item.recipient.user_id, item.variables["class"]) for item in items] == [
+            (town.teacher_chen.user_id, "三(1)班")
+        ]
 
 
 def test_spring_numbers_are_reminded_of_until_every_family_was_called(chen_teaches: Town):

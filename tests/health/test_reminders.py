@@ -9,6 +9,7 @@ from services.children.models import PhoneNumber
 from services.health.choices import CheckupState, FindingState
 from services.health.models import Appointment, Campaign, Checkup, Finding
 from services.notify.choices import Audience
+from services.schools.scope import scope, worker_for_schools
 from tests.cast import Town
 from tests.factories import health
 from tests.factories.reminders import items_of, recipients_of, texts_of
@@ -95,6 +96,13 @@ def test_the_class_teacher_is_reminded_of_the_day_and_of_absent_pupils(planned: 
         Checkup.objects.filter(pupil=town.a.pupils["王小明"]).update(state=CheckupState.DONE)
         assert not items_of("health.absence_recorded", DAY + timedelta(days=1))
         assert Appointment.objects.count() == 2
+
+
+def test_class_teachers_of_all_schools_are_found_at_once(planned: Town):
+    with scope(worker_for_schools([planned.a.school.pk, planned.b.school.pk], planned.county.pk)):
+        (item,) = items_of("health.class_invited", TODAY)
+        assert (item.school_id, item.recipient.user_id) == (planned.a.school.pk, planned.teacher_chen.user_id)
+        assert item.variables["class"] == "三(1)班"
 
 
 def test_findings_are_counted_for_the_administrator_and_not_described(planned: Town):

@@ -42,8 +42,10 @@ def evaluate_last_days(timeline: Timeline, tenants: Sequence[Actor], processes: 
         acknowledge(clock.start_of_day(day))
         for moment in moments:  # the first one creates the rules
             result = evaluation.evaluate_due_rules(moment)
-            if result.failed:
-                raise DemoFailed(f"reminders: {result.failed} rules failed")
+            if result.failed or result.split:
+                raise DemoFailed(
+                    f"reminders: {result.failed} rules failed, {result.split} for all schools at once"
+                )
     acknowledge(timeline.now, _ACKNOWLEDGED_TODAY)
 
 

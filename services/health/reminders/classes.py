@@ -21,7 +21,7 @@ from services.reminders.kinds import (
     ReminderKind,
     register,
 )
-from services.schools.models import SchoolClass
+from services.schools.classes import class_label
 
 _OF_CLASS: dict[str, Promise | str] = {"class": _("班级"), "day": _("体检日"), "n": _("人数")}
 
@@ -50,14 +50,14 @@ def _classes(window: DateWindow, state: CheckupState) -> Iterator[ReminderItem]:
     keys = ("school_id", "public_id", "date", "n", "campaign__public_id", "campaign__term__school_year")
     for row in rows.values(*keys, *columns):
         if to := recipients.staff(row, teacher):
-            school_class = SchoolClass(**{name: row[f"school_class__{name}"] for name in named})
+            class_ = {name: row[f"school_class__{name}"] for name in named}
             yield ReminderItem(
                 school_id=row["school_id"],
                 target_id=row["public_id"],
                 anchor_date=row["date"],
                 recipient=to,
                 variables={
-                    "class": school_class.label(row["campaign__term__school_year"]),
+                    "class": class_label(**class_, school_year=row["campaign__term__school_year"]),
                     "day": recipients.format_day(row["date"], to.language),
                     "n": str(row["n"]),
                 },

@@ -33,11 +33,13 @@ class EvaluationResult:
     tenants: int = 0
     notifications: int = 0
     failed: int = 0  # rules at tenants
+    split: int = 0  # rules evaluated school by school because they failed for all at once
 
     def add(self, other: "EvaluationResult") -> None:
         self.tenants += other.tenants
         self.notifications += other.notifications
         self.failed += other.failed
+        self.split += other.split
 
 
 def evaluate_due_rules(now: datetime, county: UUID | None = None) -> EvaluationResult:
@@ -89,6 +91,7 @@ class _CountyEvaluation:
             if len(group.plans) == 1:
                 self._record_failure(kind, group)
             else:
+                self.result.split += 1
                 for single in group.singles():
                     self._try(kind, single, facts)
 
