@@ -1,7 +1,7 @@
 """Reads of care, inside the reader's scope. Days come in as arguments."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
@@ -26,6 +26,8 @@ from services.children.models import Child
 from services.kit.names.name_search import search_names
 from services.schools.models import Staff
 
+# A month: also where a plan requires little, an adult of the school has seen or called every child within it.
+CONTACT_DAYS = 30
 _AboutChild = TypeVar("_AboutChild", bound=Model)
 
 
@@ -43,6 +45,16 @@ def children_to_pair() -> QuerySet[Child]:
     """Open case files, of pupils still at the school, without a mentor."""
     paired = open_pairings().filter(child=OuterRef("pk"))
     return Child.objects.filter(~Exists(paired), closed_on__isnull=True, pupil__state=PupilState.ENROLLED)
+
+
+def without_contact(day: date) -> QuerySet[Child]:
+    """Open case files, of pupils still at the school, of whom nobody has recorded anything for CONTACT_DAYS."""
+    since = day - timedelta(days=CONTACT_DAYS)
+    records = CareRecord.objects.filter(child=OuterRef("pk"), happened_on__gt=since)
+    # A file opened within these days has had no time for it yet.
+    return Child.objects.filter(
+        ~Exists(records), closed_on__isnull=True, opened_on__lte=since, pupil__state=PupilState.ENROLLED
+    )
 
 
 def active_mentors() -> QuerySet[Mentor]:

@@ -11,7 +11,8 @@ from django.db import transaction
 from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
-from services.dashboards import attention, mismatches, notifications, queries
+from services.dashboards import mismatches, notifications, queries
+from services.dashboards.attention.items import AttentionItem
 from services.dashboards.choices import AuditAction, JobKind
 from services.dashboards.models import StaleRollup
 from services.dashboards.rollup import quarters
@@ -92,17 +93,17 @@ def write_rollups(
 
 
 @transaction.atomic
-def remind_late_schools(*, item: attention.AttentionItem, by: Actor, now: datetime) -> int:
+def remind_late_schools(*, item: AttentionItem, by: Actor, now: datetime) -> int:
     """Remind late schools (催报): the heads and administrators of the item's schools, once a day each.
 
     Returns how many notifications were written.
     """
     require_permission(by, Permission.REMIND_SCHOOLS)
-    schools = [row.school_id for row in item.schools if row.school_id]
+    schools = [school.school_id for school in item.schools]
     count = notifications.notify_late_schools(code=item.code, schools=schools, county_id=by.county_id, now=now)
     audit.log(
         AuditAction.LATE_SCHOOLS_REMINDED,
-        target=[row.public_id for row in item.schools if row.public_id],
+        target=[school.row.public_id for school in item.schools if school.row.public_id],
         by=by,
         now=now,
         detail={"item": item.code, "notified": count},

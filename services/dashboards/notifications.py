@@ -12,19 +12,24 @@ from services.access.roles import Role
 from services.kit import clock
 from services.notify import outbox
 
-# The code of an attention item, and the title of the reminder that its schools get (催报).
-_LATE_TITLES: Mapping[str, Promise | str] = {
-    "findings": _("县里提醒：请跟进体检异常，及时销号"),
-    "roster": _("县里提醒：请导入本学期名册"),
-    "paired": _("县里提醒：请为还没有结对的孩子结对"),
-    "talks": _("县里提醒：请补上逾期的谈心"),
-    "visits": _("县里提醒：请补上逾期的家访"),
-    "cards": _("县里提醒：请为孩子建好联系卡"),
+# The code of an attention item, the title of the reminder that its schools get (催报), and the page to do it on.
+_REMINDERS: Mapping[str, tuple[Promise | str, str]] = {
+    "findings": (_("县里提醒：请跟进体检异常，及时销号"), "/findings/"),
+    "contact": (_("县里提醒：有孩子 30 天没有联系，请安排谈心或家访"), "/children/?contact=no"),
+    "roster": (_("县里提醒：请导入本学期名册"), "/rosters/"),
+    "deadlines": (_("县里提醒：有逾期的报送，请尽快补交"), "/deadlines/"),
+    "plan": (_("县里提醒：请批准本学期的工作计划"), "/plan/"),
+    "paired": (_("县里提醒：请为还没有结对的孩子结对"), "/pairing/"),
+    "talks": (_("县里提醒：请补上逾期的谈心"), "/children/?late=talk"),
+    "visits": (_("县里提醒：请补上逾期的家访"), "/children/?late=home_visit"),
+    "cards": (_("县里提醒：请为孩子建好联系卡"), "/children/?card=no"),
+    "old_roster": (_("县里提醒：名册还是上学期的，请导入本学期名册"), "/rosters/"),
 }
 
 
 def notify_late_schools(*, code: str, schools: Collection[int], county_id: int, now: datetime) -> int:
     """Notify heads and administrators of these schools (ids), at most once a day per code. Returns the number sent."""
+    title, path = _REMINDERS[code]
     memberships = Membership.objects.filter(
         school_id__in=schools, role__in=[Role.HEAD, Role.SCHOOL_ADMIN], until__isnull=True
     )
@@ -32,8 +37,8 @@ def notify_late_schools(*, code: str, schools: Collection[int], county_id: int, 
         outbox.NotificationRequest(
             dedupe_key=f"late_schools:{code}:{clock.local_date(now)}:{user_id}",
             kind="dashboards.late_schools_reminded",
-            title=str(_LATE_TITLES[code]),
-            path="/workbench/",
+            title=str(title),
+            path=path,
             recipient_id=user_id,
             now=now,
             county_id=county_id,

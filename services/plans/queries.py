@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from services.plans.choices import PlanState
 from services.plans.models import LeadingGroupMember, RequiredFrequency, WorkPlan
 from services.schools import queries as schools
+from services.schools.models import School
 
 
 def plans() -> QuerySet[WorkPlan]:
@@ -37,3 +38,12 @@ def plan_on(day: date, *, approved: bool = False) -> WorkPlan | None:
         return None
     rows = WorkPlan.objects.filter(term=term)
     return (rows.filter(state=PlanState.APPROVED) if approved else rows).first()
+
+
+def schools_without_plan(day: date) -> QuerySet[School]:
+    """Open schools of the scope whose plan for the term of a day is not approved; none in holidays."""
+    term = schools.current_term(day)
+    if term is None:
+        return School.objects.none()
+    approved = WorkPlan.objects.filter(school=OuterRef("pk"), term=term, state=PlanState.APPROVED)
+    return School.objects.filter(~Exists(approved), is_open=True)

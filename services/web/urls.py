@@ -18,7 +18,7 @@ from services.web.children import (
     sharing,
 )
 from services.web.children import list as child_list
-from services.web.dashboards import county, first_day, school, workbench
+from services.web.dashboards import attention, county, first_day, school, workbench
 from services.web.health import campaigns, class_lists, clinics, findings, stations
 from services.web.monitoring import incidents, lateness, system_checks
 from services.web.notify import calls, deliveries, delivery_log, inbox, integrations
@@ -89,7 +89,8 @@ urlpatterns = [
     ),
     path("jobs/<uuid:public_id>/", jobs.job, name="job"),
     path("county/", county.county, name="county"),
-    path("county/remind/<slug:code>/", county.remind_late_schools, name="remind_late_schools"),
+    path("county/attention/<slug:code>/", attention.attention, name="attention"),
+    path("county/attention/<slug:code>/remind/", attention.remind_late_schools, name="remind_late_schools"),
     path("schools/", county.schools, name="schools"),
     path("schools/<uuid:public_id>/", school.school, name="school"),
     path("first-day/", first_day.first_day, name="first_day"),

@@ -118,7 +118,7 @@ LITERALS = {
     "parents": "father",
     "receipts": "carrier",
     "reminder-rules": "care.talk.due",
-    "remind": "case_file",
+    "attention": "contact",
     "sessions": "01890000-0000-7000-8000-000000000001",  # no row of a tenant: the caller's own logins
     "tokens": "01890000-0000-7000-8000-000000000002",
     "state": "guardian_notified",

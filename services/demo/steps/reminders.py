@@ -43,9 +43,7 @@ def evaluate_last_days(timeline: Timeline, tenants: Sequence[Actor], processes: 
         for moment in moments:  # the first one creates the rules
             result = evaluation.evaluate_due_rules(moment)
             if result.failed or result.split:
-                raise DemoFailed(
-                    f"reminders: {result.failed} rules failed, {result.split} for all schools at once"
-                )
+                raise DemoFailed(f"reminders: {result.failed} rules failed, {result.split} for all schools at once")
     acknowledge(timeline.now, _ACKNOWLEDGED_TODAY)
 
 

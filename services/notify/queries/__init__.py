@@ -7,11 +7,12 @@ from services.notify.queries.delivery_log import (
     notifications,
     pending_calls,
 )
-from services.notify.queries.inbox import escalation_chain, inbox_of, open_of, unread
+from services.notify.queries.inbox import escalated, escalation_chain, inbox_of, open_of, unread
 
 __all__ = [
     "deliveries",
     "deliveries_with_attempts",
+    "escalated",
     "escalation_chain",
     "inbox_of",
     "incidents",

@@ -25,6 +25,11 @@ def unread(by: Actor) -> int:
     return len(open_of(by).order_by()[:UNREAD_CAP].values_list("pk"))
 
 
+def escalated(by: Actor) -> QuerySet[Notification]:
+    """Open notifications that came up to this person because somebody else has not acknowledged them."""
+    return open_of(by).filter(escalation_level__gt=0)
+
+
 def escalation_chain(notification: Notification) -> set[int]:
     """Keys of the first notification of an escalation and of everything escalated from it."""
     chain = level = {notification.pk, _first_of(notification)}

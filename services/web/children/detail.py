@@ -26,6 +26,7 @@ from services.health import queries as health
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
 from services.schools import queries as schools
+from services.web import drill_path
 from services.web.care.care_records import records_tab
 from services.web.children.family_forms import SectionForms, family_tab
 from services.web.children.filters import BASIS_LABELS
@@ -70,7 +71,9 @@ def child(request: PageRequest, public_id: UUID) -> HttpResponse:
 
 def get_child(request: PageRequest, public_id: UUID) -> Child:
     rows = access.visible_to(request.actor, clock.now())
-    return get_visible_or_404(rows.select_related("pupil__school_class__class_teacher", "pupil__school"), public_id)
+    return get_visible_or_404(
+        rows.select_related("pupil__school_class__class_teacher", "pupil__school__township"), public_id
+    )
 
 
 def child_page(
@@ -94,6 +97,7 @@ def child_page(
     context: dict[str, object] = {
         "child": child,
         "pupil": pupil,
+        "path": drill_path.to_class(actor, pupil.school, pupil.school_class),
         "label": pupil.school_class.label(schools.school_year_of(today)),
         "age": age(pupil.birth_date, today),
         "today": today,

@@ -1,8 +1,10 @@
 """Filters of the list of children: read from the address, shown as chips."""
 
 from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
@@ -15,9 +17,12 @@ from services.children.queries.lists import PupilFilter
 from services.kit import clock
 from services.plans.choices import CareActivity
 from services.schools import queries as schools
+from services.schools.models import School, SchoolClass
+from services.web import drill_path
 from services.web.components import Tab
-from services.web.page_request import PageRequest, choice_param, uuid_param
+from services.web.page_request import PageRequest, choice_param, query_string, uuid_param
 
+_Row = TypeVar("_Row", bound=Model)
 BASIS_LABELS = {
     "d1": gettext_lazy("学校口径（父母一方或双方外出）"),
     "d2": gettext_lazy("国发13号口径"),
@@ -33,6 +38,7 @@ CHIPS: tuple[tuple[Promise, dict[str, str]], ...] = (
     (gettext_lazy("情况不明"), {"basis": "d1", "answer": "unknown"}),
     (gettext_lazy("未结对"), {"paired": "no"}),
     (gettext_lazy("有逾期"), {"late": "any"}),
+    (gettext_lazy("30 天没有联系"), {"contact": "no"}),
     (gettext_lazy("寄宿"), {"boarding": "yes"}),
     (gettext_lazy("无联系卡"), {"card": "no"}),
 )
@@ -62,14 +68,16 @@ def pupil_filter(request: PageRequest) -> PupilFilter:
     )
 
 
-def filter_by_late_work(
+def filter_by_care(
     request: PageRequest, rows: "QuerySet[Pupil, dict[str, object]]"
 ) -> "QuerySet[Pupil, dict[str, object]]":
-    """Only children with care work past its day: `late=talk` of one activity, `late=any` of any."""
+    """Care work past its day, `late=talk` of one activity, `late=any` of any; `contact=no`: nobody for 30 days."""
+    # Composed here, because children may not import care.
+    if request.GET.get("contact") == "no":
+        rows = rows.filter(child__in=care.without_contact(clock.today()))
     activity = request.GET.get("late", "")
     if not activity:
         return rows
-    # Composed here, because children may not import care.
     work = care.overdue_work(clock.today())
     if activity in CareActivity.values:
         work = work.filter(activity=activity)
@@ -83,6 +91,29 @@ def chips(request: PageRequest) -> list[Tab]:
     current = {name: value for name, value in request.GET.items() if name not in {"cursor", "class", "school"}}
     url = reverse("web:children")
     return [Tab(label, f"{url}?{urlencode(kept | query)}", is_active=current == query) for label, query in CHIPS]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The school and class of the address: the steps down to them, and chips that take each away again."""
+
+    path: list[Tab]
+    chips: list[Tab]
+
+
+def selection(request: PageRequest) -> Selection:
+    """What the list is narrowed to, for its breadcrumbs and its chips; nothing for what is not visible."""
+    school = _named(School.objects.select_related("township"), uuid_param(request, "school"))
+    school_class = _named(SchoolClass.objects.select_related("school__township"), uuid_param(request, "class"))
+    chips = [Tab(school.name, query_string(request, school="", **{"class": ""}))] if school else []
+    if school_class is None:
+        return Selection(drill_path.to_school(request.actor, school) if school else [], chips)
+    path = drill_path.to_class(request.actor, school_class.school, school_class)
+    return Selection(path, [*chips, Tab(path[-1].label, query_string(request, **{"class": ""}))])
+
+
+def _named(rows: QuerySet[_Row], public_id: UUID | None) -> _Row | None:
+    return rows.filter(public_id=public_id).first() if public_id else None
 
 
 def class_options(request: PageRequest) -> list[ClassOption]:

@@ -33,7 +33,7 @@ def children(request: PageRequest) -> HttpResponse:
     if request.method == "POST":
         return _search_results(request)
     rows = lists.children(request.actor, clock.now(), clock.today(), filters.pupil_filter(request))
-    page = paginate(request, filters.filter_by_late_work(request, rows), "web.children", order=BY_NAME, size=SIZE)
+    page = paginate(request, filters.filter_by_care(request, rows), "web.children", order=BY_NAME, size=SIZE)
     return _list(request, page.rows, "", page.links)
 
 
@@ -69,6 +69,7 @@ def _list(request: PageRequest, rows: Sequence[ListRow], search_text: str, links
         "is_long": len(rows) > FEW or bool(search_text or request.GET) or manages_many,
         "chips": filters.chips(request),
         "classes": filters.class_options(request),
+        "selection": filters.selection(request),
         "is_filtered": bool(search_text or set(request.GET) - {"cursor"}),
         "is_county": request.actor.school_id is None,
         "may_import": request.actor.has_permission(Permission.IMPORT_ROSTER),

@@ -1,20 +1,21 @@
-"""县级看板, the schools behind each of its numbers, and 催报."""
+"""县级看板, the county dashboard, and the schools behind each of its numbers."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from services.access.permissions import Permission
-from services.dashboards import actions, attention, figures, queries
+from services.dashboards import figures, queries
+from services.dashboards.attention.items import attention_items
 from services.dashboards.choices import Basis
 from services.dashboards.suppression.markers import THRESHOLD, Marker
 from services.kit import clock
 from services.kit.periods import Quarter
-from services.web.components import Tab, flash
+from services.web.components import Tab
 from services.web.dashboards import county_charts
+from services.web.dashboards.attention import unread_escalations
 from services.web.dashboards.cards import CARDS, cards
 from services.web.dashboards.filters import filter_context, selected_basis, selected_quarter
 from services.web.dashboards.first_day import desk_card
@@ -32,7 +33,8 @@ def county(request: PageRequest) -> HttpResponse:
         "page": page,
         "cards": cards(page.county, page.previous, basis, page.history, _schools_urls(quarter, basis)),
         # What was late in a past quarter cannot be made up for.
-        "attention_items": attention.attention_items(page.schools) if is_running else [],
+        "attention_items": attention_items(page.schools, clock.today()) if is_running else [],
+        "escalations": unread_escalations(request.actor) if is_running else 0,
         "may_remind": request.actor.has_permission(Permission.REMIND_SCHOOLS),
         # Leaders read figures without scores: the link would end in 403.
         "rounds_url": reverse("web:rounds") if request.actor.has_permission(Permission.VIEW_SCORES) else "",
@@ -44,20 +46,6 @@ def county(request: PageRequest) -> HttpResponse:
         **filter_context(request, quarter, basis),
     }
     return render(request, "dashboards/county.html", context)
-
-
-@require_POST
-@requires(Permission.REMIND_SCHOOLS)
-def remind_late_schools(request: PageRequest, code: str) -> HttpResponse:
-    """催报: remind the schools of one attention item."""
-    page = queries.county_page(quarter=Quarter.of(clock.today()), now=clock.now())
-    # Computed anew: what the page showed may have been settled meanwhile.
-    item = next((item for item in attention.attention_items(page.schools) if item.code == code), None)
-    if item is None:
-        raise Http404
-    count = actions.remind_late_schools(item=item, by=request.actor, now=clock.now())
-    flash(request, _("已提醒 %(n)d 人。") % {"n": count} if count else _("今天已经提醒过了。"))
-    return redirect("web:county")
 
 
 @requires(Permission.VIEW_SCHOOL_FIGURES)

@@ -20,6 +20,7 @@ from services.kit.periods import Quarter
 from services.schools import classes
 from services.schools.models import School
 from services.schools.queries import school_year_of
+from services.web import drill_path
 from services.web.dashboards.cards import CARDS, cards
 from services.web.dashboards.county_charts import weeks_chart
 from services.web.dashboards.filters import filter_context, selected_basis, selected_quarter
@@ -55,6 +56,7 @@ def school(request: PageRequest, public_id: UUID) -> HttpResponse:
     weeks = queries.school_weeks(row, min(quarter.ends, today))
     context = {
         "school": current,
+        "path": drill_path.to_school(request.actor, current)[:-1],
         "row": row,
         # No course: the page has a chart of its weeks.
         "cards": cards(row, previous, basis, [], _children_urls(request.actor, current)),
@@ -85,16 +87,16 @@ def _classes(actor: Actor, current: School, row: FigureRow | None) -> list[Class
         row = queries.school_figures(current, Quarter.of(today), now=clock.now(), outside=outside)
     classes = school_tables.classes(school=current, day=today)
     markers = school_tables.class_markers(classes, row.markers)
-    return [_class_counts(actor, *pair) for pair in zip(classes, markers, strict=True)]
+    return [_class_counts(actor, current, *pair) for pair in zip(classes, markers, strict=True)]
 
 
-def _class_counts(actor: Actor, row: school_tables.ClassRow, markers: Markers) -> ClassCounts:
+def _class_counts(actor: Actor, current: School, row: school_tables.ClassRow, markers: Markers) -> ClassCounts:
     def text(column: str, count: int) -> str:
         return figures.marker_text(markers[column]) if column in markers else str(count)
 
     return ClassCounts(
         label=class_label(row),
-        url=_children_url(actor, {"class": str(row["school_class__public_id"])}),
+        url=_children_url(actor, _school_filter(actor, current) | {"class": str(row["school_class__public_id"])}),
         pupils=text("pupils", row["pupils"]),
         children=text("children", row["children"]),
         paired=text("paired", row["paired"]),
@@ -104,11 +106,13 @@ def _class_counts(actor: Actor, row: school_tables.ClassRow, markers: Markers) -
 
 def _children_urls(actor: Actor, current: School) -> dict[str, str]:
     """For each card, the children behind it."""
-    # The county's list holds all schools and must be narrowed to this one.
-    school_filter = {} if actor.school_id else {"school": str(current.public_id)}
-    return {
-        code: _children_url(actor, school_filter | CHILDREN_FILTERS.get(code, {})) for code in (*CARDS, *Basis.values)
-    }
+    narrowed = _school_filter(actor, current)
+    return {code: _children_url(actor, narrowed | CHILDREN_FILTERS.get(code, {})) for code in (*CARDS, *Basis.values)}
+
+
+def _school_filter(actor: Actor, current: School) -> dict[str, str]:
+    """The county's list holds all schools and must be narrowed to this one."""
+    return {} if actor.school_id else {"school": str(current.public_id)}
 
 
 def _children_url(actor: Actor, query: dict[str, str]) -> str:

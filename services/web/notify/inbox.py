@@ -29,6 +29,7 @@ from services.web.notify.tabs import inbox_tabs
 from services.web.page_request import PageRequest, parse_uuid
 
 MAX_ACKNOWLEDGED = 100  # of one request
+LISTS = {"open": queries.open_of, "escalated": queries.escalated, "all": queries.inbox_of}
 
 
 @dataclass
@@ -67,13 +68,12 @@ class SnoozeForm(forms.Form):
 
 @requires(Permission.VIEW_NOTIFICATIONS)
 def inbox(request: PageRequest) -> HttpResponse:
-    is_all = request.GET.get("all") == "1"
-    rows = queries.inbox_of(request.actor) if is_all else queries.open_of(request.actor)
-    page = paginate(request, rows, "inbox")
+    name = next((name for name in ("all", "escalated") if request.GET.get(name) == "1"), "open")
+    page = paginate(request, LISTS[name](request.actor), "inbox")
     context = {
         "groups": group_notifications(page.rows),
-        "tabs": inbox_tabs(request.actor, "all" if is_all else "open"),
-        "is_all": is_all,
+        "tabs": inbox_tabs(request.actor, name),
+        "is_all": name == "all",
         **page.links,
     }
     return render(request, "notify/inbox.html", context)

@@ -36,12 +36,14 @@ def reminder_tabs(actor: Actor, current: str) -> list[Tab]:
 
 
 def inbox_tabs(actor: Actor, current: str) -> list[Tab]:
-    """Open and all notifications; calls to make for people who may call families."""
+    """Open and all notifications, those that were escalated; calls to make for people who may call families."""
     url = reverse("web:inbox")
     tabs = [
         Tab(_("未办"), url, is_active=current == "open", count=queries.unread(actor)),
         Tab(_("全部"), f"{url}?all=1", is_active=current == "all"),
     ]
+    if escalated := queries.escalated(actor).count():
+        tabs.insert(1, Tab(_("升级来的"), f"{url}?escalated=1", is_active=current == "escalated", count=escalated))
     if actor.has_permission(Permission.CALL_FAMILY):
         waiting = len(access.calls_of(actor, clock.now())[:MAX_CALLS])
         tabs.append(Tab(_("待打电话"), reverse("web:calls"), is_active=current == "calls", count=waiting))

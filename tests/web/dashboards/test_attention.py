@@ -1,0 +1,142 @@
+"""The county's morning: each question is a line on the first page, opens its schools, and they their children."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from services.care.models import Pairing
+from services.children.choices import ImportState
+from services.children.models import RosterImport
+from services.dashboards import actions
+from services.kit import clock
+from services.notify.models import Notification
+from services.plans import deadlines
+from services.plans.choices import DeadlineKind
+from services.plans.models import Deadline
+from services.schools import actions as schools
+from services.schools.scope import ALL_TENANTS, scope
+from tests.cast import Town
+from tests.factories import assessment as work
+from tests.factories import children as people
+
+pytestmark = pytest.mark.django_db
+NOVEMBER = "2026-11-25T08:00:00+08:00"
+TODAY = date(2026, 11, 25)
+
+
+@pytest.fixture
+def morning(town: Town, monkeypatch: Any) -> Town:
+    """25 November. 王小明 was last talked with on 10 October; 河西小学 has a plan, 中心小学 none; a report is late."""
+    monkeypatch.setenv("NUANYANG_CLOCK", NOVEMBER)
+    with town.as_(town.officer) as officer:
+        schools.seed_days(term=town.term)
+        deadline = Deadline.objects.create(
+            title="秋季摸底表",
+            kind=DeadlineKind.SURVEY,
+            due_on=TODAY - timedelta(days=3),
+            set_by_id=officer.user_id,
+            set_at=town.monday,
+        )
+    with town.a.inside():
+        work.recorded(work.pairing(town.xiaoming, town.a.staff["wang"], town.monday), "talk", date(2026, 10, 10))
+    with town.b.inside():
+        work.plan(town.term, next(iter(town.b.staff.values())), town.monday)
+    with town.as_(town.admin_of_b) as admin:
+        deadlines.submit_deadline(deadline=deadline, by=admin, now=clock.now())
+    with scope(ALL_TENANTS):
+        actions.refresh_stale(now=clock.now())
+    return town
+
+
+def test_a_child_without_contact_for_30_days_is_found_in_three_steps(morning: Any, browses: Any) -> None:
+    officer = browses(morning.officer)
+
+    assert 'href="/county/attention/contact/"' in officer.get("/county/").content.decode()
+    page = officer.get("/county/attention/contact/").content.decode()
+    url = f"/children/?school={morning.a.school.public_id}&contact=no"
+    assert url.replace("&", "&amp;") in page
+    children = officer.get(url).content.decode()
+    assert "王小明" in children
+    assert "中心小学" in children
+    with morning.a.inside():
+        work.recorded(Pairing.objects.get(child=morning.xiaoming), "talk", TODAY - timedelta(days=1))
+    assert "王小明" not in officer.get(url).content.decode()
+
+
+def test_a_file_opened_this_month_has_had_no_time_for_contact(morning: Any, browses: Any) -> None:
+    with morning.a.inside():
+        child = people.child("新来的", morning.a.classes[0])
+        type(child).objects.filter(pk=child.pk).update(opened_on=TODAY - timedelta(days=5))
+
+    assert "新来的" not in browses(morning.officer).get("/children/", {"contact": "no"}).content.decode()
+
+
+def test_schools_without_plan_roster_or_report_are_named(morning: Any, browses: Any) -> None:
+    officer = browses(morning.officer)
+
+    def named(code: str) -> tuple[bool, bool]:
+        page = officer.get(f"/county/attention/{code}/").content.decode()
+        return "中心小学" in page, "河西小学" in page
+
+    assert named("plan") == (True, False)
+    assert named("deadlines") == (True, False)
+    assert "秋季摸底表" in officer.get("/county/attention/deadlines/").content.decode()
+    assert named("old_roster")[0]
+    with morning.a.inside():
+        RosterImport.objects.create(
+            file_name="秋.xlsx",
+            size=1,
+            sha256="0" * 64,
+            state=ImportState.COMMITTED,
+            uploaded_by_id=morning.admin_zhao.user_id,
+            uploaded_at=clock.now(),
+            committed_at=clock.now(),
+        )
+    assert not named("old_roster")[0]
+
+
+def test_each_reminder_opens_the_page_on_which_it_is_done(morning: Any, browses: Any) -> None:
+    officer = browses(morning.officer)
+
+    for code in ("contact", "deadlines", "plan", "old_roster"):
+        assert officer.post(f"/county/attention/{code}/remind/", follow=True).status_code == 200
+    with morning.a.inside():
+        paths = Notification.objects.filter(recipient_id=morning.head_li.user_id).values_list("path", flat=True)
+        assert sorted(paths) == ["/children/?contact=no", "/deadlines/", "/plan/", "/rosters/"]
+
+
+def test_what_came_up_to_the_county_unanswered_is_first(morning: Any, browses: Any) -> None:
+    officer = browses(morning.officer)
+    assert "升级到县里" not in officer.get("/county/").content.decode()
+    with morning.county_scope():
+        Notification.objects.create(
+            kind="care.talk_late",
+            title="谈心逾期，没有人确认",
+            recipient_id=morning.officer.user_id,
+            created_at=clock.now(),
+            escalation_level=3,
+            requires_acknowledgement=True,
+            dedupe_key="escalated",
+        )
+
+    assert 'href="/inbox/?escalated=1"' in officer.get("/county/").content.decode()
+    assert "谈心逾期，没有人确认" in officer.get("/inbox/", {"escalated": "1"}).content.decode()
+
+
+def test_a_settled_item_says_so_and_an_unknown_one_is_none(morning: Any, browses: Any) -> None:
+    officer = browses(morning.officer)
+
+    assert "各校都办好了" in officer.get("/county/attention/findings/").content.decode()
+    assert officer.get("/county/attention/nothing/").status_code == 404
+
+
+def test_leaders_see_schools_and_no_children(morning: Any, browses: Any) -> None:
+    leader = browses(morning.actors["leader"])
+
+    page = leader.get("/county/attention/contact/").content.decode()
+    assert "中心小学" in page
+    assert "/children/" not in page
+    assert "催报" not in page
+    for nobody in (morning.head_li, morning.teacher_wang, morning.nurse_sun, morning.actors["auditor"]):
+        assert browses(nobody).get("/county/attention/contact/").status_code == 403
