@@ -1,7 +1,7 @@
 """Reads of health, within the reader's scope."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -54,49 +54,47 @@ def visible_unplaced(classes: Iterable[UnplacedClass], by: Actor) -> list[Unplac
 
 @dataclass(frozen=True)
 class ClinicDay:
-    """Pupils expected at a clinic on a day, in all campaigns, and its capacity."""
+    """Pupils expected at a clinic on a day, in all campaigns, and its capacity.
+
+    `schools`: of this campaign, the name of each school with the labels of its classes.
+    """
 
     date: date
-    clinic: str
-    capacity: int
+    clinic: Clinic
     pupils: int
     mine: int  # of these, in this campaign
-    schools: int
+    schools: dict[str, list[str]]
+
+    @property
+    def capacity(self) -> int:
+        return self.clinic.capacity
 
     @property
     def is_full(self) -> bool:
         return self.pupils >= self.capacity
 
 
-def clinic_days(campaign: Campaign) -> list[ClinicDay]:
+def clinic_days(campaign: Campaign, by: Actor) -> list[ClinicDay]:
     """The campaign's clinics on the days it uses them, by day, then clinic. For the county."""
-    clinics = Clinic.objects.in_bulk(campaign.clinics.values_list("clinic_id", flat=True))
-    # A clinic taken out of the campaign may still have appointments of an earlier plan.
-    used = set(Appointment.objects.filter(campaign=campaign).values_list("clinic_id", flat=True))
-    clinics |= Clinic.objects.in_bulk(used - clinics.keys())
-    rows = (
-        Appointment.objects.filter(clinic_id__in=clinics, date__range=(campaign.begins_on, campaign.ends_on))
-        .order_by()
-        .values("date", "clinic_id")
-        .annotate(
-            pupils=Sum("expected"),
-            mine=Coalesce(Sum("expected", filter=Q(campaign=campaign)), 0),
-            schools=Count("school_id", distinct=True, filter=Q(campaign=campaign)),
-        )
-    )
+    classes: dict[tuple[date, Clinic], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    mine: Counter[tuple[date, Clinic]] = Counter()
+    rows = appointments(by).filter(campaign=campaign)
+    for row in rows.order_by("school__name", "school_class__entry_grade", "-school_class__entry_year", "pk"):
+        classes[row.date, row.clinic][row.school.name].append(label_of(row))
+        mine[row.date, row.clinic] += row.expected
+    pupils = _expected(campaign, {clinic.pk for _day, clinic in classes})
     days = [
-        ClinicDay(
-            row["date"],
-            str(clinics[row["clinic_id"]]),
-            clinics[row["clinic_id"]].capacity,
-            row["pupils"],
-            row["mine"],
-            row["schools"],
-        )
-        for row in rows
-        if row["mine"]
+        ClinicDay(day, clinic, pupils[day, clinic.pk], mine[day, clinic], dict(schools))
+        for (day, clinic), schools in classes.items()
     ]
-    return sorted(days, key=lambda day: (day.date, day.clinic))
+    return sorted(days, key=lambda day: (day.date, day.clinic.name))
+
+
+def _expected(campaign: Campaign, clinics: Collection[int]) -> dict[tuple[date, int], int]:
+    """Pupils of all campaigns at these clinics (ids) on each day of the campaign."""
+    rows = Appointment.objects.filter(clinic_id__in=clinics, date__range=(campaign.begins_on, campaign.ends_on))
+    sums = rows.order_by().values_list("date", "clinic_id").annotate(Sum("expected"))
+    return {(day, clinic_id): pupils for day, clinic_id, pupils in sums}
 
 
 def excluded_days(begins: date, ends: date) -> dict[date, str]:

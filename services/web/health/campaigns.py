@@ -17,13 +17,13 @@ from services.health.actions import campaigns as actions
 from services.health.choices import CampaignState, FindingState
 from services.health.models import Appointment, Campaign, Clinic
 from services.kit import clock
-from services.web.components import Tone, flash
+from services.web.components import Tab, Tone, flash
 from services.web.decorators import requires
 from services.web.framework import form_status, get_visible_or_404, perform, perform_and_flash
 from services.web.health.forms import CampaignForm
 from services.web.health.month_grid import DayEvent, month_grids
 from services.web.jobs import progress_of
-from services.web.page_request import PageRequest
+from services.web.page_request import PageRequest, query_string, uuid_param
 
 # Two campaigns a year: more than ten years.
 MAX_ROWS = 30
@@ -95,7 +95,7 @@ def campaign(request: PageRequest, public_id: UUID) -> HttpResponse:
         "tone": TONES[CampaignState(current.state)],
         "is_county": is_county,
         "unplaced": queries.visible_unplaced(current.unplaced, actor),
-        **(_county_context(current, actor) if is_county else _school_context(current, actor)),
+        **(_county_context(request, current) if is_county else _school_context(current, actor)),
     }
     return render(request, "health/campaign.html", context)
 
@@ -116,17 +116,30 @@ def _class_events(rows: list[Appointment]) -> dict[date, list[DayEvent]]:
     return events
 
 
-def _county_context(current: Campaign, actor: Actor) -> dict[str, object]:
-    days = queries.clinic_days(current)
+def _county_context(request: PageRequest, current: Campaign) -> dict[str, object]:
+    all_days = queries.clinic_days(current, request.actor)
+    clinic = uuid_param(request, "clinic")
+    days = [day for day in all_days if clinic in {None, day.clinic.public_id}]
     # The job of an earlier planning has ended; its progress is no news.
     job = current.job if current.state == CampaignState.PLANNING else None
     return {
         "days": days,
         "months": month_grids(current, _load_events(days)),
-        "clinics": queries.clinics_of(current.pk).order_by("name"),
+        "clinics": queries.clinics_of(current.pk).count(),
+        "clinic_chips": _clinic_chips(request, all_days, clinic),
         "work": progress_of(job) if job else None,
-        "may_plan": actor.has_permission(Permission.MANAGE_CAMPAIGNS) and current.can_change,
+        "may_plan": request.actor.has_permission(Permission.MANAGE_CAMPAIGNS) and current.can_change,
     }
+
+
+def _clinic_chips(request: PageRequest, days: list[queries.ClinicDay], selected: UUID | None) -> list[Tab]:
+    """One clinic's days at a time; none where there is a single one."""
+    names = {str(day.clinic.public_id): day.clinic.name for day in days}
+    if len(names) < 2:
+        return []
+    options = {"": _("全部机构")} | names
+    current = str(selected or "")
+    return [Tab(name, query_string(request, clinic=key), is_active=key == current) for key, name in options.items()]
 
 
 def _load_events(days: list[queries.ClinicDay]) -> dict[date, list[DayEvent]]:

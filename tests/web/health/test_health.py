@@ -79,6 +79,9 @@ def test_county_adds_a_clinic_and_plans_a_campaign(town: Town, browses: Any):
     assert "8/60" in page.replace("\u200b", "")  # the day's load against the capacity
     assert "没有排上的班 0" in page
     assert "9月14日" in page
+    assert "中心小学 三(1)班" in page
+    # Of another clinic there is no day.
+    assert "中心小学" not in text(county.get(f"{url}?clinic={town.a.school.public_id}"))
     assert "已修改" in text(county.post(f"{url}edit/", drawn | {"ends_on": "2026-09-30"}, follow=True))
     assert "结束" in text(county.post(f"{url}close/", follow=True))
 
