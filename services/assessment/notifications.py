@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal, cast
 
-from services.access.models import Membership
+from services.access.queries import active_memberships
 from services.access.roles import Role
 from services.assessment.choices import Assessee
 from services.assessment.models import AssessmentResult, AssessmentRound
@@ -17,11 +17,8 @@ def notify_schools(
     """Notify heads and administrators of every assessed school, at most once a day and step. Returns how many."""
     schools = AssessmentResult.objects.filter(round=round_, assessee=Assessee.SCHOOL).values("school_id")
     # A worker's scope sees every county, so the round's own is named.
-    leaders = Membership.objects.filter(
-        county_id=cast("int", round_.county_id),
-        school_id__in=schools,
-        role__in=[Role.HEAD, Role.SCHOOL_ADMIN],
-        until__isnull=True,
+    leaders = active_memberships(clock.local_date(now)).filter(
+        county_id=cast("int", round_.county_id), school_id__in=schools, role__in=[Role.HEAD, Role.SCHOOL_ADMIN]
     )
     return outbox.add_many(
         outbox.NotificationRequest(

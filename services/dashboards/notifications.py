@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from services.access.models import Membership
+from services.access.queries import active_memberships
 from services.access.roles import Role
 from services.kit import clock
 from services.notify import outbox
@@ -30,8 +30,8 @@ _REMINDERS: Mapping[str, tuple[Promise | str, str]] = {
 def notify_late_schools(*, code: str, schools: Collection[int], county_id: int, now: datetime) -> int:
     """Notify heads and administrators of these schools (ids), at most once a day per code. Returns the number sent."""
     title, path = _REMINDERS[code]
-    memberships = Membership.objects.filter(
-        school_id__in=schools, role__in=[Role.HEAD, Role.SCHOOL_ADMIN], until__isnull=True
+    memberships = active_memberships(clock.local_date(now)).filter(
+        school_id__in=schools, role__in=[Role.HEAD, Role.SCHOOL_ADMIN]
     )
     return outbox.add_many(
         outbox.NotificationRequest(
@@ -50,8 +50,8 @@ def notify_late_schools(*, code: str, schools: Collection[int], county_id: int, 
 
 def notify_mismatch(*, county_id: int, now: datetime) -> int:
     """Notify county officers, once a day, that the nightly recount found wrong figures. Returns how many are new."""
-    memberships = Membership.objects.filter(
-        county_id=county_id, role__in=[Role.COUNTY, Role.COUNTY_LEAD], until__isnull=True
+    memberships = active_memberships(clock.local_date(now)).filter(
+        county_id=county_id, role__in=[Role.COUNTY, Role.COUNTY_LEAD]
     )
     return outbox.add_many(
         outbox.NotificationRequest(

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from services.access.models import Membership
 from services.care.models import Pairing
 from services.children.choices import ImportState
 from services.children.models import RosterImport
 from services.kit import clock
 from services.notify.models import Notification
+from services.schools.scope import ALL_TENANTS, scope
 from tests.factories import assessment as work
 from tests.factories import children as people
 from tests.web.dashboards.conftest import TODAY
@@ -72,6 +74,18 @@ def test_each_reminder_opens_the_page_on_which_it_is_done(morning: Any, browses:
     with morning.a.inside():
         paths = Notification.objects.filter(recipient_id=morning.head_li.user_id).values_list("path", flat=True)
         assert sorted(paths) == ["/children/?contact=no", "/deadlines/", "/plan/", "/rosters/"]
+
+
+def test_who_leaves_next_month_is_still_reminded_and_who_has_left_is_not(morning: Any, browses: Any) -> None:
+    with scope(ALL_TENANTS):
+        Membership.objects.filter(user_id=morning.admin_zhao.user_id).update(until=TODAY + timedelta(days=30))
+        Membership.objects.filter(user_id=morning.head_li.user_id).update(until=TODAY)
+
+    browses(morning.officer).post("/county/attention/plan/remind/")
+
+    with morning.a.inside():
+        reminded = Notification.objects.filter(path="/plan/").values_list("recipient_id", flat=True)
+        assert list(reminded) == [morning.admin_zhao.user_id]
 
 
 def test_what_came_up_to_the_county_unanswered_is_first(morning: Any, browses: Any) -> None:
