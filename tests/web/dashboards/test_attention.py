@@ -106,7 +106,7 @@ def test_what_came_up_to_the_county_unanswered_is_first(morning: Any, browses: A
     assert "谈心逾期，没有人确认" in officer.get("/inbox/", {"escalated": "1"}).content.decode()
 
 
-def test_a_settled_item_says_so_and_an_unknown_one_is_none(morning: Any, browses: Any) -> None:
+def test_a_settled_item_is_shown_as_done_and_an_unknown_one_is_not_found(morning: Any, browses: Any) -> None:
     officer = browses(morning.officer)
 
     assert "各校都办好了" in officer.get("/county/attention/findings/").content.decode()
