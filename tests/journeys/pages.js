@@ -9,9 +9,10 @@ window.crawl = (() => {
   const MEASURED = { height_cm: 130, weight_kg: 27, vision_left: "5.0", vision_right: "5.0", systolic: 100, diastolic: 60 };
   const USUAL_NUMBER = 7;
   const SKIPPED = ["hidden", "submit", "button", "file"];
-  // What changes without an effect: a button that waits, a draft that is kept, a chart that draws itself.
+  // What changes without an effect: a button that waits, a draft that is kept, a chart that draws itself, the list of
+  // suggestions that every click closes.
   const PASSING = ["aria-busy", "data-pressed", "data-draft-kept", "data-draft-name", "style"];
-  const UNSEEN = "template, script, style, [data-chart], .spark, input[name=csrfmiddlewaretoken], input[name=form_key]";
+  const UNSEEN = "template, script, style, [data-chart], .spark, #search-results, input[name=csrfmiddlewaretoken], input[name=form_key]";
   // What lies in something closed can be seen once that is open.
   function isVisible(one) {
     const closed = one.parentElement.closest("details:not([open])");
@@ -31,7 +32,6 @@ window.crawl = (() => {
   const describe = (one, index) => ({
     index,
     tag: one.tagName,
-    isBare: sends(one) && ![...one.form.elements].some((field) => field.name && !SKIPPED.includes(field.type) && field.tagName !== "BUTTON"),
     isOfFrame: !one.closest("main, #toasts"),
     text: (one.labels?.[0]?.innerText || (one.tagName === "SELECT" ? "" : one.innerText) || one.getAttribute("aria-label") || one.textContent || "").trim().slice(0, 60),
     action: sends(one) ? addressOf(one) : "",
@@ -46,7 +46,7 @@ window.crawl = (() => {
     if (field.name in MEASURED) return MEASURED[field.name];
     if (field.type === "number") return field.min > USUAL_NUMBER || (field.max && field.max < USUAL_NUMBER) ? field.min : USUAL_NUMBER;
     if (/until|end|due/.test(field.name) && LATER[field.type]) return LATER[field.type];
-    return TEXTS[field.type] ?? (/number|phone/.test(field.name) ? TEXTS.tel : "试一试，看看结果");
+    return TEXTS[field.type] ?? (/number|phone/.test(field.name) ? TEXTS.tel : "试一试看看结果");
   }
 
   // What has to be filled in, and every long text: an optional choice stays as it is.

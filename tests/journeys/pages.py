@@ -31,10 +31,7 @@ VARIABLE = re.compile(r"{\w+}")
 
 @dataclass(frozen=True)
 class Control:
-    """Something to press.
-
-    `name` says what it does, not for which row: two buttons of two rows have one name. `is_bare`: nothing is typed.
-    """
+    """Something to press. `name` says what it does, not for which row: two buttons of two rows have one name."""
 
     path: str
     index: int
@@ -42,7 +39,6 @@ class Control:
     text: str
     action: str
     name: str
-    is_bare: bool
 
     @property
     def danger(self) -> int:
@@ -73,7 +69,7 @@ def controls(page: Page) -> Iterator[Control]:
         # What is on every page is one control; a form is another one on another page only by what it sends.
         where = "" if one["action"] else "frame" if one["isOfFrame"] else route(path)
         named = (one["tag"], one["text"], one["action"], f"{where} {name}")
-        yield Control(path, one["index"], *named, is_bare=one["isBare"])
+        yield Control(path, one["index"], *named)
 
 
 def links(page: Page) -> list[str]:
