@@ -1,9 +1,11 @@
-"""Keep a small county of this release for the upgrade tests: ``python -m tests.deploy.write_release 0.3``.
+"""Keep a county and the code of this release for the tests of the next: ``python -m tests.deploy.write_release 0.3``.
 
-Run it with each release and commit `tests/deploy/releases/<release>.sql`: a row of nearly every table at each of three
-schools, as text that any client can run.
+Run it with each release, in a clean checkout, and commit `tests/deploy/releases/<release>.sql`, a row of nearly every
+table at each of three schools, as text that any client can run; and `<release>.tar.xz`, the code that will run beside
+the next release while that is installed. The code of the release before goes: nothing runs beside it any more.
 """
 
+import lzma
 import os
 import re
 import subprocess
@@ -37,6 +39,15 @@ def main(release: str) -> None:
     RELEASES.mkdir(exist_ok=True)
     (RELEASES / f"{release}.sql").write_text("\n".join(lines) + "\n")
     started.stop()
+    _keep_code(release)
+
+
+def _keep_code(release: str) -> None:
+    for earlier in RELEASES.glob("*.tar.xz"):
+        earlier.unlink()
+    command = ["git", "archive", f"--prefix={release}/", "HEAD", "services", "workers", "manage.py"]
+    archive = subprocess.run([*command, ":!services/locale"], check=True, capture_output=True).stdout
+    (RELEASES / f"{release}.tar.xz").write_bytes(lzma.compress(archive, preset=9))
 
 
 def _fill() -> None:
