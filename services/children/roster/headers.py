@@ -18,8 +18,8 @@ LOOK_AHEAD = 40  # rows in which a header must begin
 _OF_PUPIL = re.compile(r"\d{4}|^[男女]$")
 _MAX_GROUP, _MAX_PART = 12, 20  # characters of a group's title and of a header below it
 _GROUP_OF = (
-    ("father", re.compile("父|爸")),
-    ("mother", re.compile("母|妈")),
+    ("father", re.compile("父(?!母)|爸")),
+    ("mother", re.compile("(?<!父)母|妈")),
     ("guardian", re.compile("监护|照料|照看|看护")),
 )
 _OF_ONE_PUPIL = frozenset({"name", "id_number", "birth_date"})
@@ -205,10 +205,12 @@ def _of_two(column: int, top: str, low: str, number: int, known: Mapping[str, st
         return HeaderColumn(column, _shown(low), number + 1, synonyms.field_of(low, known))
     group, part = synonyms.plain_header(top), synonyms.plain_header(low)
     field = synonyms.field_of(group + part, known) or known.get(f"{group}/{part}")
-    if field is None and (person := synonyms.person_of(group) or _person_in(group)):
+    if field is None and (person := synonyms.person_of(group)):
         field = synonyms.in_group(person, part)
     elif field is None and (part not in synonyms.group_fields() or group.startswith(_OF_THE_PUPIL)):
         field = synonyms.field_of(part, known)
+    elif field is None and (person := _person_in(group)):
+        field = synonyms.in_group(person, part)
     return HeaderColumn(column, f"{_shown(top)}/{_shown(low)}", number + 1, field)
 
 
