@@ -1,6 +1,7 @@
 """The list of a class on its day: on the page, as a workbook, and as the short way to correct a value."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -25,7 +26,7 @@ def address(town: Town, monkeypatch: pytest.MonkeyPatch) -> str:
     health.planned(town)
     with town.as_(town.nurse_sun) as nurse:
         checkup = health.checkup(town.a.pupils["王小明"])
-        heavy: Any = health.healthy() | {"weight_kg": 38}
+        heavy: Any = health.healthy() | {"weight_kg": Decimal(38)}
         results.enter_results(checkup=checkup, by=nurse, now=town.later(days=7), confirmed=True, **heavy)
         return f"/stations/{checkup.appointment.public_id}/list/"
 
