@@ -68,7 +68,7 @@ def test_school_reads_its_templates_and_may_not_change_them(town, browses):
     admin = browses(town.admin_zhao)
 
     page = text_of(admin.get("/notification-templates/"))
-    assert "{school}请{name}于{day}来校体检" in page
+    assert "〔学校〕请〔孩子的名字〕于〔体检日〕来校体检" in page
     assert "全县一周小结" not in page
     one = admin.get(URL)
     assert "【暖阳】清河镇中心小学请小明于9月14日来校体检。请早餐后到校。" in text_of(one)
