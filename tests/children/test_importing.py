@@ -27,7 +27,7 @@ from services.children.models import (
 from services.children.queries import basis
 from services.schools.models import SchoolClass
 from tests.cast import Town
-from tests.children.rosters import oracle
+from tests.children.roster.rosters import oracle
 from tests.factories import rosters
 from tests.factories.rosters import NOW, dump
 

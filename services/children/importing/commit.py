@@ -14,7 +14,7 @@ from services.children.actions.class_teachers import sync_assignments
 from services.children.choices import AuditAction, ImportState, JobKind
 from services.children.importing import snapshots, storage, upload, writer
 from services.children.importing.changes import CHUNK_SIZE
-from services.children.importing.diff import ImportDiff, diff_roster
+from services.children.importing.comparison.diff import ImportDiff, diff_roster
 from services.children.importing.staging import in_reading_order
 from services.children.models import Child, Pupil, RosterFile, RosterImport
 from services.children.roster.issues import RosterIssue

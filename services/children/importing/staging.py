@@ -16,7 +16,7 @@ from services.access.actor import Actor
 from services.children.choices import AuditAction, ImportState
 from services.children.importing import storage
 from services.children.importing.changes import CHUNK_SIZE
-from services.children.importing.diff import ImportDiff, diff_roster, term_of_import
+from services.children.importing.comparison.diff import ImportDiff, diff_roster, term_of_import
 from services.children.models import ColumnAnswer, HeaderAlias, RosterFile, RosterImport
 from services.children.roster.issues import RosterIssue
 from services.children.roster.reader import REFUSE, RosterReading, Rows, read_roster

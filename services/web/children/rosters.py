@@ -17,7 +17,7 @@ from services.children.importing import commit as roster_commit
 from services.children.importing import storage, upload
 from services.children.importing import undo as roster_undo
 from services.children.models import RosterImport
-from services.children.roster.template import roster_template
+from services.children.roster.workbooks.template import roster_template
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
 from services.kit.execution import sandbox
@@ -151,7 +151,7 @@ def _annotate(roster: RosterImport) -> bytes:
         file.write(storage.load_content(roster))
         file.flush()
         arguments = {"path": str(Path(file.name)), "marks": marks}
-        content: bytes = sandbox.run("services.children.roster.annotation:annotate", arguments)
+        content: bytes = sandbox.run("services.children.roster.workbooks.annotation:annotate", arguments)
     return content
 
 

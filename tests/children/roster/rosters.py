@@ -10,7 +10,7 @@ import xlsxwriter
 from services.children.roster.issues import RosterIssue
 from services.children.roster.reader import RosterReading, read_roster
 
-FOLDER = Path(__file__).resolve().parents[1] / "rosters"
+FOLDER = Path(__file__).resolve().parents[2] / "rosters"
 TODAY, TERM = date(2026, 11, 23), date(2026, 9, 1)
 # The samples' oracles were written by others: their keys → ours.
 _OF_FILE = {"faults": "issues"}

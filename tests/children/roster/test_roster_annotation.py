@@ -9,7 +9,7 @@ import pytest
 
 from services.children.roster.reader import RosterReading
 from services.kit.execution import sandbox
-from tests.children.rosters import FOLDER, read, typed, where
+from tests.children.roster.rosters import FOLDER, read, typed, where
 
 SAMPLES = ["l1_pupil_status_export", "l2_left_behind_ledger", "l3_sheet_per_class", "l4_hand_made_list"]
 
@@ -17,7 +17,7 @@ SAMPLES = ["l1_pupil_status_export", "l2_left_behind_ledger", "l3_sheet_per_clas
 def marked(source: Path, reading: RosterReading, target: Path) -> Path:
     marks = [[issue.sheet, issue.row, issue.column, issue.level, issue.message] for issue in reading.issues]
     arguments: dict[str, Any] = {"path": str(source), "marks": marks}
-    target.write_bytes(sandbox.run("services.children.roster.annotation:annotate", arguments))
+    target.write_bytes(sandbox.run("services.children.roster.workbooks.annotation:annotate", arguments))
     return target
 
 

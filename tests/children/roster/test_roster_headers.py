@@ -10,7 +10,7 @@ import xlsxwriter
 from services.children.roster.cells.identity import check_character
 from services.children.roster.reader import ACCEPT, RosterReading
 from services.children.roster.synonyms import field_of, plain_header, standard
-from tests.children.rosters import read
+from tests.children.roster.rosters import read
 
 PUPILS = [("王小明", 1), ("李红", 2), ("吕布衣", 3), ("阚清", 4)]
 BORN = date(2016, 3, 5)

@@ -10,7 +10,7 @@ from services.children.importing.mapping import ColumnChoice
 from services.children.roster import sandboxed, synonyms
 from services.children.roster.columns import ColumnReading, is_undecided
 from services.children.roster.reader import RosterReading, unpacked
-from tests.children.rosters import FOLDER, TERM, TODAY
+from tests.children.roster.rosters import FOLDER, TERM, TODAY
 from tests.rosters.spellings import SAMPLES, SPELLINGS, respelled, word
 
 FIELDS = [None, *synonyms.fields()]

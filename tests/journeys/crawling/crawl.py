@@ -8,9 +8,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.journeys import pages, pressing
-from tests.journeys.pages import Control
-from tests.journeys.writes import Writes
+from tests.journeys.crawling import pages, pressing
+from tests.journeys.crawling.pages import Control
+from tests.journeys.crawling.writes import Writes
 
 # Pages of the account show a second factor and passwords: tests/web/test_second_factor_browser.py presses those.
 LEFT_OUT = ("accounts/", "i18n/", "api/")

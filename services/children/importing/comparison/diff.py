@@ -7,10 +7,10 @@ from typing import cast
 
 from services.children.importing import existing
 from services.children.importing.changes import CHUNK_SIZE, Changes
+from services.children.importing.comparison.row_diff import RowDiff
 from services.children.importing.existing import ExistingRows
 from services.children.importing.incoming import from_values, match_key
 from services.children.importing.matching import Match, match
-from services.children.importing.row_diff import RowDiff
 from services.children.roster.issues import RosterIssue
 from services.children.roster.result import AcceptableValues, RosterRow, SheetSummary
 from services.schools.models import Term

@@ -1,4 +1,4 @@
-// Runs first in every page of the crawl (tests/journeys/pages.py): what can be pressed there, how the page looks, what
+// Runs first in every page of the crawl (tests/journeys/crawling/pages.py): what can be pressed there, how the page looks, what
 // to type before pressing.
 window.crawl = (() => {
   const TEXTS = {

@@ -10,8 +10,8 @@ from services.children.importing.changes import (
     NewPupil,
     PupilColumns,
 )
+from services.children.importing.comparison.family_diff import FamilyDiff
 from services.children.importing.existing import ExistingRows, PrivateRow
-from services.children.importing.family_diff import FamilyDiff
 from services.children.importing.incoming import STATED, ClassKey, IncomingPupil
 from services.children.importing.sealing import Sealer
 from services.children.models import Pupil, PupilPrivate

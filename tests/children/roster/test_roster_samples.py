@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.children.rosters import oracle, read, where
+from tests.children.roster.rosters import oracle, read, where
 
 SCHOOLS = {
     "l1_pupil_status_export": "云岫县白杨镇中心小学",

@@ -16,10 +16,11 @@ from playwright.sync_api import Page
 
 from services.access.roles import Role
 from services.accounts.models import User
-from tests.journeys import browser, crawled_county
-from tests.journeys.crawl import Crawl, Tally
-from tests.journeys.crawled_county import NOW, DemoTenant
-from tests.journeys.writes import Writes
+from tests.journeys import browser
+from tests.journeys.crawling import crawled_county
+from tests.journeys.crawling.crawl import Crawl, Tally
+from tests.journeys.crawling.crawled_county import NOW, DemoTenant
+from tests.journeys.crawling.writes import Writes
 
 pytestmark = [
     pytest.mark.browser,

@@ -7,9 +7,9 @@ from playwright.sync_api import Page
 
 from tests.cast import Town
 from tests.factories import notify
-from tests.journeys import pages
-from tests.journeys.crawl import Crawl, Tally
-from tests.journeys.writes import Writes
+from tests.journeys.crawling import pages
+from tests.journeys.crawling.crawl import Crawl, Tally
+from tests.journeys.crawling.writes import Writes
 from tests.web.login import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -12,7 +12,7 @@ import pytest
 from services.children.roster.sandboxed import MAX_PUPILS
 from services.kit import xlsx
 from services.kit.xlsx import biff
-from tests.children.rosters import FOLDER, read, typed, where
+from tests.children.roster.rosters import FOLDER, read, typed, where
 from tests.memory import watched
 from tests.rosters.hostile import FILES, HEADER, sheet_xml, workbook
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from playwright.sync_api import Error, Locator, Page, Request, Response
 
-from tests.journeys import browser, pages
-from tests.journeys.pages import PATIENCE, Control, run
-from tests.journeys.writes import Writes
+from tests.journeys import browser
+from tests.journeys.crawling import pages
+from tests.journeys.crawling.pages import PATIENCE, Control, run
+from tests.journeys.crawling.writes import Writes
 
-ROSTER = Path(__file__).resolve().parents[1] / "rosters" / "l1_pupil_status_export.xlsx"
+ROSTER = Path(__file__).resolve().parents[2] / "rosters" / "l1_pupil_status_export.xlsx"
 STEP, CALM = 25, 12  # milliseconds between two looks; looks without a request after which nothing more comes
 ANSWER_PATIENCE = 30_000  # milliseconds for the answer of a busy machine
 REFUSED = 422  # a form with its mistakes marked: meant

@@ -8,8 +8,8 @@ import pytest
 
 from services.children.roster.cells.identity import check_character
 from services.children.roster.reader import read_roster
-from services.children.roster.template import roster_template
-from tests.children.rosters import TERM, TODAY, read, typed, where
+from services.children.roster.workbooks.template import roster_template
+from tests.children.roster.rosters import TERM, TODAY, read, typed, where
 
 HEADER = ["姓名", "性别", "出生日期", "班级"]
 
