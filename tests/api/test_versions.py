@@ -15,7 +15,7 @@ Calls = Callable[[Actor], Caller]
 UNVERSIONED = {
     "api:checkups/{public_id}": "one field with two values: the later of two people is right",
     "api:checkups/{public_id}/results": "by field, with `seen`: two stations enter one pupil at the same time",
-    "api:roster-imports/{public_id}/columns": "the workbook is read again after an answer, and takes no other meanwhile",
+    "api:roster-imports/{public_id}/columns": "after an answer the workbook is read again, and takes none meanwhile",
 }
 
 
