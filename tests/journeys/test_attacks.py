@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
@@ -228,12 +228,12 @@ def subtract_small_groups(address: str, town: Town, attempts: Attempts) -> None:
 
 def count_schools(town: Town) -> None:
     """Schools whose counts are small in some columns, in two quarters."""
-    now = datetime.now(UTC)
+    now = datetime.fromisoformat(MONDAY)
     with town.a.inside():
         for number in range(9):
             people.child(f"学生{number}", town.a.classes[0])
     with scope(ALL_TENANTS):
-        dashboards.refresh_stale(now=datetime.fromisoformat(MONDAY))
+        dashboards.refresh_stale(now=now)
         for name, (township_name, numbers) in SCHOOLS.items():
             township, _is_new = Township.objects.get_or_create(county=town.county, name=township_name)
             school = School.objects.create(county=town.county, township=township, name=name)
