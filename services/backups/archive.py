@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, cast
 
-from services.backups.encryption import DecryptingReader, EncryptingWriter, InvalidBackup
+from services.backups.encryption import FORMAT, DecryptingReader, InvalidBackup
+from services.kit.encrypted_stream import EncryptingWriter
 
 MANIFEST, DUMP, FILES = "manifest.json", "database", "files"
 DUMP_PIECE = 4 * 2**20  # bytes: tar wants to know a member's length before it, and a dump's is not known
@@ -100,7 +101,7 @@ def writing(path: Path, key: bytes) -> Iterator[ArchiveWriter]:
     try:
         with part.open("wb") as file:
             part.chmod(0o600)
-            sealed = EncryptingWriter(file, key)
+            sealed = EncryptingWriter(file, key, FORMAT)
             with tarfile.open(fileobj=cast("BinaryIO", sealed), mode="w|", format=tarfile.PAX_FORMAT) as tar:
                 yield ArchiveWriter(tar)
             sealed.close()

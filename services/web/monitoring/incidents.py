@@ -74,6 +74,7 @@ def incidents(request: PageRequest) -> HttpResponse:
         "chips": [Tab(_("未处理"), url, is_active=not is_all), Tab(_("全部"), f"{url}?all=1", is_active=is_all)],
         "rows": [_row(row, names, schools) for row in page.rows],
         "is_all": is_all,
+        "export_filters": {} if is_all else {"open": "true"},
         "is_county": is_county,
         "may_close": request.actor.has_permission(Permission.CLOSE_INCIDENTS),
         **page.links,

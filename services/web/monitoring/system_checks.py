@@ -44,6 +44,10 @@ class CheckRow:
     result: CheckResult
 
     @property
+    def is_ok(self) -> bool:
+        return self.result.state == CheckState.OK
+
+    @property
     def state(self) -> Text:
         return self.result.state.label
 
@@ -58,7 +62,8 @@ def system_checks(request: PageRequest) -> HttpResponse:
     rows = [CheckRow(LABELS[name], result) for name, result in results.items()]
     context = {
         "tabs": reminder_tabs(request.actor, "web:system_checks"),
-        "rows": sorted(rows, key=lambda row: row.result.state != CheckState.FAILED),
+        "rows": sorted((row for row in rows if not row.is_ok), key=lambda row: row.result.state != CheckState.FAILED),
+        "passed": [row for row in rows if row.is_ok],
         "failed": sum(row.result.state == CheckState.FAILED for row in rows),
     }
     return render(request, "monitoring/system_checks.html", context)

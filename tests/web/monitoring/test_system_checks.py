@@ -17,7 +17,7 @@ def test_county_lead_sees_what_is_wrong_first_and_what_to_do(town, browses, at_m
     assert "怎么办：看 journalctl -u nuanyang-backup" in page
     for label in system_checks.LABELS.values():
         assert str(label) in page
-    assert page.index("最近一次备份") < page.index("个数据库角色的权限正好")
+    assert page.index("最近一次备份") < page.index("项正常") < page.index("个数据库角色的权限正好")
 
 
 def test_others_of_county_and_school_do_not_see_the_checks(town, browses):
