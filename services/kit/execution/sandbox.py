@@ -10,7 +10,7 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -68,10 +68,16 @@ def call(target: str, kwargs: Mapping[str, object], limits: SandboxLimits | None
     return orjson.loads(run(target, kwargs, limits))
 
 
-def run(target: str, kwargs: Mapping[str, object], limits: SandboxLimits | None = None) -> bytes:
+def run(
+    target: str,
+    kwargs: Mapping[str, object],
+    limits: SandboxLimits | None = None,
+    descriptors: Collection[int] = (),
+) -> bytes:
     """Call `module:function` with JSON arguments in a sandbox and return the bytes it wrote.
 
-    The function returns a JSON value or yields chunks of bytes. Raises SandboxTimeout, SandboxMemoryExceeded or
+    The function returns a JSON value or yields chunks of bytes. Of `descriptors`, open files without a name, it reads
+    `/dev/fd/<number>`. Raises SandboxTimeout, SandboxMemoryExceeded or
     SandboxError.
     """
     limits = limits or SandboxLimits()
@@ -86,6 +92,7 @@ def run(target: str, kwargs: Mapping[str, object], limits: SandboxLimits | None 
         # No keys and no URLs of databases. One memory arena: each reserves address space, which is what is limited.
         env={"PATH": os.defpath, "PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "1"},
         start_new_session=True,
+        pass_fds=tuple(descriptors),
     ) as process:
         try:
             result, _ = process.communicate(request, timeout=limits.elapsed_seconds)
