@@ -100,6 +100,14 @@ def figure(
     }
 
 
+@register.simple_tag
+def sparkline(values: Sequence[float]) -> SafeString | str:
+    """The course of some values as a small line; "" for fewer than three."""
+    svg = '<svg class="spark" viewBox="0 0 {} {}" preserveAspectRatio="none" aria-hidden="true">{}</svg>'
+    line = format_html('<polyline points="{}" vector-effect="non-scaling-stroke"/>', spark_points(values))
+    return format_html(svg, SPARK_WIDTH, SPARK_HEIGHT, line) if len(values) >= 3 else ""
+
+
 def spark_points(values: Sequence[float]) -> str:
     """The points of an SVG polyline in a box of 100 × 28, zero at the bottom; "" for fewer than three values."""
     if len(values) < 3:

@@ -1,0 +1,1 @@
+"""One module per format. Each writes head, headings and rows to a stream, and keeps no more than a batch in memory."""
