@@ -1,0 +1,34 @@
+"""Each kind of link: its template, and what that shows about the subject. None where there is nothing left to show."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.care import queries as care
+from services.children import links as children
+from services.children.names import given_name
+from services.kit import clock
+from services.schools.queries import school_year_of
+
+Context = dict[str, Any]
+PAGES: Mapping[str, tuple[str, Callable[[UUID, datetime], Context | None]]]
+
+
+def family_page(subject: UUID, now: datetime) -> Context | None:
+    """Who looks after the child at school. Nothing here says why: a neighbour may look over the shoulder."""
+    child = children.child_of(subject)
+    if child is None:
+        return None
+    pupil, school_class = child.pupil, child.pupil.school_class
+    pairings = care.open_pairings().filter(child=child).select_related("mentor__staff")
+    return {
+        "school": pupil.school.name,
+        "name": given_name(pupil.name),
+        "class_label": school_class.label(school_year_of(clock.local_date(now))),
+        "class_teacher": school_class.class_teacher.name if school_class.class_teacher else "",
+        "mentors": [row.mentor.staff.name for row in pairings],
+    }
+
+
+PAGES = {children.FAMILY_PAGE.key: ("links/family.html", family_page)}
