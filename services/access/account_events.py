@@ -4,6 +4,7 @@ Apps above this one tell the person: they decorate a function of `user_id`, `act
 `@on_account_event` in a module that their AppConfig.ready() imports.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
@@ -31,12 +32,19 @@ def on_account_event(handler: AccountEventHandler) -> AccountEventHandler:
     return handler
 
 
-def record_own(*, user_id: int, action: AuditAction, now: datetime) -> None:
-    """Record what a person did to their own login, at each of their tenants. Opens its own scopes."""
+def record_own(
+    *, user_id: int, action: AuditAction, now: datetime, change: Callable[[Actor], object] | None = None
+) -> None:
+    """Record what a person did to their own login, at each of their tenants. Opens its own scopes.
+
+    `change` is what is written there: after the notification, so that it goes to the former address.
+    """
     for actor in _actors_by_tenant(user_id, now):
         with scope(actor.scope):
             audit.log(action, by=actor, now=now)
             notify(user_id=user_id, action=action, now=now)
+            if change:
+                change(actor)
 
 
 def record_login(*, user_id: int, action: AuditAction, address: str, now: datetime) -> None:

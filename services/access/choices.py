@@ -1,8 +1,16 @@
 """Choices of this app, stored as text."""
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from services.access import audit_actions
+
+
+class LinkDelivery(models.TextChoices):
+    """How an account link gets to its person: shown once to whoever issues it, or mailed to the verified address."""
+
+    SHOWN = "shown", _("给我看一次")
+    MAIL = "mail", _("发到本人核实过的邮箱")
 
 
 @audit_actions.register
@@ -17,6 +25,7 @@ class AuditAction(audit_actions.AuditActionChoices):
     ACCOUNT_LINK_ISSUED = "access.account_link_issued", _("发放找回账号的链接")
     ACCOUNT_RECOVERED = "access.account_recovered", _("用链接找回账号")
     PASSWORD_CHANGED = "access.password_changed", _("修改密码")
+    EMAIL_VERIFIED = "access.email_verified", _("核实电子邮箱")
     FACTOR_ADDED = "access.factor_added", _("启用两步验证")
     FACTOR_REMOVED = "access.factor_removed", _("停用两步验证")
     RECOVERY_CODES_RENEWED = "access.recovery_codes_renewed", _("换备用码")

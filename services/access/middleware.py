@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from services.access import queries
 from services.access.actor import Actor
 from services.access.roles import MFA_REQUIRED_ROLES, OWN_PHONE_ROLES
-from services.accounts.middleware import IDLE_SECONDS
+from services.accounts.displays import is_display
+from services.accounts.middleware import IDLE_SECONDS, MAX_SECONDS
 from services.kit import clock
 from services.schools.scope import scope, set_rollback
 
 OWN_PHONE = "own_phone"  # in the session: the person said at login that this is their own phone
 # URL paths that work without a scope: login, tokens, second factor, invitations, probes.
-UNSCOPED_PATHS = ("accounts/", "api/v1/auth/", "i18n/", "invitations/", "healthz", "readyz", "static/")
+UNSCOPED_PATHS = ("accounts/", "api/v1/auth/", "i18n/", "invitations/", "open/", "healthz", "readyz", "static/")
 
 
 class WorkspaceRequired(Exception):
@@ -67,7 +68,7 @@ class ScopeMiddleware:
             return None
         if request.actor is None:
             return None
-        _remember_idle_limit(request, request.actor)
+        _remember_limits(request, request.actor)
         if _must_set_up_mfa(request, request.actor):
             if not is_api:
                 return HttpResponseRedirect(reverse("mfa_index"))
@@ -126,16 +127,17 @@ def _actor_at(actors: list[Actor], school: str) -> Actor:
     raise Http404
 
 
-def _remember_idle_limit(request: ScopedRequest, actor: Actor) -> None:
-    """Tell the session how long its person may be away (accounts.middleware ends it)."""
-    if hasattr(request, "token"):
+def _remember_limits(request: ScopedRequest, actor: Actor) -> None:
+    """Tell the session how long its person may be away and logged in (accounts.middleware ends it)."""
+    # A display ends after its own hours.
+    if hasattr(request, "token") or is_display(request.session):
         return
     kind = "office" if actor.role in MFA_REQUIRED_ROLES else "others"
     if actor.role in OWN_PHONE_ROLES and request.session.get(OWN_PHONE):
         kind = "own_phone"
-    limit = settings.IDLE_SECONDS[kind]
-    if request.session.get(IDLE_SECONDS) != limit:
-        request.session[IDLE_SECONDS] = limit
+    limits = {IDLE_SECONDS: settings.IDLE_SECONDS[kind], MAX_SECONDS: settings.MAX_SECONDS[kind]}
+    if any(request.session.get(name) != limit for name, limit in limits.items()):
+        request.session.update(limits)
 
 
 def _must_set_up_mfa(request: HttpRequest, actor: Actor) -> bool:

@@ -68,6 +68,7 @@ _COUNTY = _ANY_ROLE | {
     Permission.MANAGE_TEMPLATES,
     Permission.CLOSE_INCIDENTS,
     Permission.VIEW_JOBS,
+    Permission.EXPORT_LISTS,
 }
 _SCHOOL = _ANY_ROLE | {
     Permission.VIEW_SCHOOL_FIGURES,
@@ -83,6 +84,9 @@ _SCHOOL = _ANY_ROLE | {
     Permission.VIEW_CHILD,
     Permission.UNMASK_NUMBERS,
     Permission.VIEW_CHILD_ACCESS,
+    Permission.VIEW_ATTACHMENTS,
+    Permission.ADD_ATTACHMENTS,
+    Permission.DELETE_ATTACHMENTS,
     Permission.PROPOSE_PAIRING,
     Permission.APPROVE_PAIRING,
     Permission.VIEW_PAIRING,
@@ -100,6 +104,8 @@ _SCHOOL = _ANY_ROLE | {
     Permission.EDIT_RULES,
     Permission.MANAGE_INTEGRATIONS,
     Permission.VIEW_JOBS,
+    Permission.ISSUE_LINKS,
+    Permission.EXPORT_LISTS,
 }
 _TEACHER = _ANY_ROLE | {
     Permission.VIEW_SCHOOLS,
@@ -107,6 +113,8 @@ _TEACHER = _ANY_ROLE | {
     Permission.VIEW_PUPIL,
     Permission.VIEW_CHILD,
     Permission.VIEW_CHILD_ACCESS,
+    Permission.VIEW_ATTACHMENTS,
+    Permission.ADD_ATTACHMENTS,
     Permission.VIEW_PAIRING,
     Permission.VIEW_CARE,
     Permission.RECORD_CARE,
@@ -116,6 +124,8 @@ _TEACHER = _ANY_ROLE | {
     Permission.VIEW_SCORES,
     Permission.VIEW_TEACHER_SCORES,
     Permission.VIEW_JOBS,
+    Permission.ISSUE_LINKS,
+    Permission.EXPORT_LISTS,
 }
 
 _PSYCHOLOGY_TEACHER = _ANY_ROLE | {
@@ -193,6 +203,8 @@ ROLES: dict[Role, RoleDefinition] = {
                 Permission.VIEW_CAMPAIGNS,
                 Permission.VIEW_RESULTS,
                 Permission.UPDATE_FINDINGS,
+                Permission.VIEW_JOBS,
+                Permission.EXPORT_LISTS,
             }
         ),
     ),
@@ -219,6 +231,7 @@ ROLES: dict[Role, RoleDefinition] = {
                 Permission.EDIT_RUBRIC,
                 Permission.COMPUTE_ROUND,
                 Permission.VIEW_JOBS,
+                Permission.EXPORT_LISTS,
             }
         ),
     ),

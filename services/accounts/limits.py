@@ -42,5 +42,10 @@ class Limit:
 
 
 SECOND_FACTOR = Limit("second_factor", 5, timedelta(minutes=15))  # by person, pages and API together
+# Mails with a code to an address that somebody says is theirs, and tries of that code; by person.
+SENT_EMAIL_CODES = Limit("sent_email_codes", 5, timedelta(hours=1))
+EMAIL_CODES = Limit("email_codes", 5, timedelta(minutes=15))
 # Failed logins of one address over all names: a school of a hundred people behind one address mistypes less at 8:00.
 FAILED_LOGINS = Limit("failed_logins", 60, timedelta(minutes=15))
+# Tokens of no link, shown from one address: nobody mistypes so often.
+OPENED_LINKS = Limit("opened_links", 60, timedelta(minutes=15))

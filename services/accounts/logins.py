@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import F
 from knox.models import AuthToken
 
+from services.accounts import displays
 from services.accounts.models import User
 
 
@@ -28,6 +29,7 @@ class LoginSession:
     address: str
     device: str
     is_current: bool
+    is_display: bool = False  # opens one page alone (displays)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ def sessions_of(user_id: int, *, current_key: str = "") -> list[LoginSession]:
             row.ip,
             row.user_agent,
             row.session_key == current_key,
+            displays.LISTED_AS in row.data,
         )
         for row in rows
     ]

@@ -88,12 +88,14 @@ def test_link_is_issued_by_whose_power_is_not_less(town: Town, calls: Any, who: 
     assert calls(getattr(town, who)).post(path).status_code == status
 
 
-def test_link_of_one_school_does_not_open_the_power_held_at_another(town: Town, calls: Any) -> None:
+@pytest.mark.parametrize("role", [Role.HEAD, Role.TEACHER])
+def test_link_of_one_school_does_not_open_the_power_held_at_another(town: Town, calls: Any, role: Role) -> None:
+    """Nor that of a teacher there, whom the school could help if she were its own."""
     wang = town.teacher_wang
     token = issue(calls(town.admin_zhao), town.a.staff["wang"])
     with town.b.inside():
         staff = Staff.objects.create(name="王老师", site=town.b.site, user_id=wang.user_id)
-        memberships.add_membership(user_id=wang.user_id, role=Role.HEAD, since=town.term.begins_on, staff=staff)
+        memberships.add_membership(user_id=wang.user_id, role=role, since=town.term.begins_on, staff=staff)
     assert Client().post("/accounts/link/", {"code": token}).status_code == 410
     assert "设置新密码" in show(issue(calls(town.officer), town.a.staff["wang"])).get(PAGE).content.decode()
 

@@ -164,6 +164,29 @@ def test_session_ends_when_nobody_uses_it(town: Town, username: str, own_phone: 
     assert is_in(client) is stays
 
 
+@pytest.mark.parametrize(
+    ("username", "own_phone", "hours", "stays"),
+    [
+        ("head_a", "", 11, True),
+        ("head_a", "", 13, False),
+        ("wang_a", "", 6 * 24, True),
+        ("wang_a", "", 7 * 24 + 1, False),
+        ("wang_a", "on", 149 * 24, True),
+        ("wang_a", "on", 150 * 24 + 1, False),
+    ],
+)
+def test_session_in_daily_use_ends_after_its_longest_time(
+    town: Town, username: str, own_phone: str, hours: int, stays: bool
+) -> None:
+    client = Client()
+    client.post("/accounts/login/", {"login": username, "password": PASSWORD, "own_phone": own_phone})
+    assert is_in(client)
+    session = client.session
+    session["began_at"] -= hours * 3600
+    session.save()
+    assert is_in(client) is stays
+
+
 def test_every_answer_forbids_copies(town: Town) -> None:
     client, caller = log_in("head_a"), Caller(town.user(town.head_li))
     for path in ("/children/", f"/children/{town.xiaoming.public_id}/", "/accounts/devices/", "/nowhere/"):
@@ -173,3 +196,22 @@ def test_every_answer_forbids_copies(town: Town) -> None:
     assert settings.MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware") < settings.MIDDLEWARE.index(
         "services.accounts.middleware.NoStoreMiddleware"
     )
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "name"),
+    [
+        ("Mozilla/5.0 (Linux; Android 12; HarmonyOS; NOH) Chrome/99 HuaweiBrowser/14", "鸿蒙手机 · 华为浏览器"),
+        ("Mozilla/5.0 (Linux; Android 14; V2309A) Chrome/116 MicroMessenger/8.0.47 Mobile", "安卓手机 · 微信"),
+        ("Mozilla/5.0 (Windows NT 10.0; Win64) Chrome/120 Safari/537.36 Edg/120", "Windows 电脑 · Edge"),
+        ("curl/8.5", "未知设备"),
+    ],
+)
+def test_devices_are_listed_in_words(town: Town, user_agent: str, name: str) -> None:
+    client = Client(headers={"User-Agent": user_agent})
+    client.post("/accounts/login/", {"login": "wang_a", "password": PASSWORD})
+
+    page = client.get("/accounts/devices/").content.decode()
+
+    assert f"<strong>{name}</strong>" in page
+    assert user_agent not in page

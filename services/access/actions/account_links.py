@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from services.access import account_events, audit, queries
 from services.access.actor import Actor
-from services.access.choices import AuditAction
+from services.access.choices import AuditAction, LinkDelivery
 from services.access.models import AccountLink, Membership
 from services.access.roles import GIVERS, RECOVERS, Role
 from services.accounts import logins
@@ -32,7 +32,9 @@ class AccountLinkExpired(ApplicationError):
 
 
 @transaction.atomic
-def issue_account_link(*, staff: Staff, by: Actor, now: datetime) -> tuple[AccountLink, str]:
+def issue_account_link(
+    *, staff: Staff, by: Actor, now: datetime, delivery: LinkDelivery = LinkDelivery.SHOWN
+) -> tuple[AccountLink, str]:
     """Create a link for somebody who lost password or factor; with its token, of which a hash is stored.
 
     Raises UnableToHelp. The person is notified, and the audit log names who issued it.
@@ -49,7 +51,7 @@ def issue_account_link(*, staff: Staff, by: Actor, now: datetime) -> tuple[Accou
         created_at=now,
         expires_at=now + timedelta(hours=LINK_HOURS),
     )
-    audit.log(AuditAction.ACCOUNT_LINK_ISSUED, target=staff, by=by, now=now)
+    audit.log(AuditAction.ACCOUNT_LINK_ISSUED, target=staff, by=by, now=now, detail={"delivery": delivery.value})
     account_events.notify(user_id=user_id, action=AuditAction.ACCOUNT_LINK_ISSUED, now=now)
     return link, token
 

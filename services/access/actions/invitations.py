@@ -21,6 +21,7 @@ from services.access.roles import COUNTY_ROLES, Role
 from services.kit import clock
 from services.kit.database import locks
 from services.kit.exceptions import ApplicationError
+from services.kit.names import person_names
 from services.schools.actions import add_staff
 from services.schools.models import Officer, School, Site, Staff
 
@@ -51,6 +52,7 @@ def invite(
     The county names `school` instead of `staff` for the first person of a school, who has no row there yet.
     An earlier invitation of the same person is withdrawn: there is one valid link at a time.
     """
+    name = name if staff else person_names.required(name, UnableToGiveRole)
     check_role(role=role, until=until, by=by, now=now)
     if (staff is None and school is None) != (role in COUNTY_ROLES) or (school and by.school_id):
         raise UnableToGiveRole(_("这个角色不能由您给。"), field="role")
@@ -81,6 +83,7 @@ def invite_as_operator(
     *, county_id: int, name: str, role: Role, operator: str, now: datetime
 ) -> tuple[Invitation, str]:
     """Invite somebody to a county's office in scope ALL_TENANTS; an earlier link of the same name is withdrawn."""
+    name = person_names.required(name, UnableToGiveRole)
     owner = {"county_id": county_id, "school_id": None}
     _withdraw_same_name(name, role, now, **owner)
     token = secrets.token_urlsafe(24)

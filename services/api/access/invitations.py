@@ -10,10 +10,11 @@ from rest_framework.fields import CharField, DateField, DateTimeField
 
 from services.access import queries
 from services.access.actions import invitations
+from services.access.choices import LinkDelivery
 from services.access.models import AccountLink, Invitation
 from services.access.permissions import Permission
 from services.access.roles import Role
-from services.api.resources.fields import EnumField
+from services.api.resources.fields import EnumField, TypedField
 from services.api.resources.rows import Row
 from services.api.resources.serializers import NamedReference, Resource, Serializer
 from services.api.resources.user_names import UserNamesMixin, user_name
@@ -27,6 +28,14 @@ class LinkSerializer(Serializer):
     expires_at = DateTimeField()
 
 
+class AccountLinkSerializer(LinkSerializer):
+    url = CharField(allow_null=True, help_text="只显示这一次；发到邮箱时为空")
+
+
+class AccountLinkRequestSerializer(Serializer):
+    by = EnumField(LinkDelivery, required=False, help_text="mail 只发到本人核实过的邮箱")
+
+
 class OpenInvitationSerializer(Resource):
     name = CharField()
     role = EnumField(Role)
@@ -38,7 +47,7 @@ class OpenInvitationSerializer(Resource):
 
 
 class OfficerInvitationSerializer(Serializer):
-    name = CharField(max_length=Invitation.name.field.max_length)
+    name = TypedField()
     role = EnumField(Role, help_text="县级角色")
     until = DateField(required=False, allow_null=True)
 

@@ -25,6 +25,7 @@ class LoginSessionSerializer(Serializer):
     address = CharField()
     device = CharField()
     is_current = BooleanField()
+    is_display = BooleanField()
 
 
 class ApiTokenSerializer(Serializer):

@@ -11,4 +11,9 @@ def invitation_url(request: HttpRequest, token: str) -> str:
 
 def account_url(request: HttpRequest, token: str) -> str:
     """The link with which a person regains access, as it is shown once to the person who issued it."""
-    return f"{request.build_absolute_uri(reverse('account_link'))}#{token}"
+    return f"{account_page(request)}#{token}"
+
+
+def account_page(request: HttpRequest) -> str:
+    """The page that opens such links."""
+    return request.build_absolute_uri(reverse("account_link"))

@@ -20,11 +20,13 @@ from services.access.permissions import Permission
 from services.access.roles import COUNTY_ROLES, GIVERS, RECOVERS, Role, roles_given_by
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
+from services.notify.actions.account_mail import mail_account_link
 from services.schools.models import Staff
-from services.web.access.links import account_url, invitation_url
+from services.schools.queries import verified_email
+from services.web.access.links import account_page, account_url, invitation_url
 from services.web.components import flash
 from services.web.decorators import requires
-from services.web.forms import DayField, EnumField, max_length, working_staff
+from services.web.forms import DayField, EnumField, NameField, working_staff
 from services.web.framework import form_status, get_visible_or_404, perform, perform_and_flash
 from services.web.page_request import PageRequest
 from services.web.schools.tabs import school_tabs
@@ -36,7 +38,7 @@ MAX_PEOPLE = 300
 class OfficerForm(forms.Form):
     """An invitation to the county's office."""
 
-    name = forms.CharField(label=gettext_lazy("姓名"), max_length=max_length(Invitation, "name"))
+    name = NameField(label=gettext_lazy("姓名"))
     role = EnumField(Role, label=gettext_lazy("角色"))
     until = DayField(label=gettext_lazy("停用日期"), required=False, help_text=gettext_lazy("不填就一直有效。"))
 
@@ -65,6 +67,11 @@ class Member:
         """Whether the reader may let this person regain access."""
         is_covered = self._roles <= RECOVERS.get(self.by.role, frozenset())
         return self.staff is not None and is_covered and self._is_somebody_else
+
+    @property
+    def may_be_mailed(self) -> bool:
+        """Whether a link can go to an address that this person has verified."""
+        return self.may_recover and self.staff is not None and bool(verified_email(self.staff))
 
     @property
     def may_end_logins(self) -> bool:
@@ -138,6 +145,16 @@ def issue_link(request: PageRequest, public_id: UUID) -> HttpResponse:
         flash(request, str(error))
         return redirect("web:members")
     return _page(request, link={"name": staff.name, "url": account_url(request, token), "until": link.expires_at})
+
+
+@require_POST
+@requires(Permission.INVITE_MEMBERS)
+def mail_link(request: PageRequest, public_id: UUID) -> HttpResponse:
+    """Send such a link to the verified address of its person; it is not in this response."""
+    staff = get_visible_or_404(Staff.objects.all(), public_id)
+    done = _("链接已发到%(name)s的邮箱，24 小时内有效。") % {"name": staff.name}
+    perform_and_flash(request, done, mail_account_link, staff=staff, page=account_page(request))
+    return redirect("web:members")
 
 
 @require_POST

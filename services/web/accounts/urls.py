@@ -11,7 +11,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 
-from services.web.accounts import account_links, devices
+from services.web.accounts import account_links, devices, displays, own_email
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
@@ -36,6 +36,9 @@ urlpatterns = [
     path("still-here/", devices.still_here, name="account_still_here"),
     path("devices/", devices.devices, name="account_devices"),
     path("devices/end/", devices.end, name="account_devices_end"),
+    path("display/", displays.display, name="account_display"),
+    path("own-email/", own_email.enter, name="account_own_email"),
+    path("own-email/code/", own_email.confirm, name="account_own_email_code"),
     path("link/", account_links.show, name="account_link"),
     path("link/password/", account_links.set_password, name="account_link_password"),
 ]

@@ -72,7 +72,13 @@ def test_account_pages_are_in_chinese(wang: Client, name: str, label: str):
 def test_password_page_lists_the_rules(wang: Client):
     page = read(wang, "account_change_password")
 
-    for rule in ("密码至少要 10 个字符。", "不要和用户名、姓名太像。", "不要用别人也常用的密码。", "不能全是数字。"):
+    for rule in (
+        "密码至少要 10 个字符。",
+        "不要和用户名、姓名太像。",
+        "不要用别人也常用的密码。",
+        "不能全是数字。",
+        "不要用本系统",
+    ):
         assert rule in page
 
 

@@ -42,7 +42,7 @@ def test_school_office_invites_the_specialists_of_a_school_and_no_teacher_does(
     with town.a.inside():
         fresh = Staff.objects.create(name="新老师", pinyin="xin", initials="x", site=town.a.site)
 
-    page = browses(town.admin_zhao).get("/staff/").content.decode()
+    page = browses(town.admin_zhao).get(f"/staff/{fresh.public_id}/invite/").content.decode()
     invited = browses(town.admin_zhao).post(f"/staff/{fresh.public_id}/invite/", {"role": role})
     refused = browses(town.teacher_wang).post(f"/staff/{fresh.public_id}/invite/", {"role": role})
 
