@@ -6,4 +6,7 @@ class ChildrenConfig(AppConfig):
     label = "children"
 
     def ready(self) -> None:
-        from services.children import jobs, reminders  # noqa: F401  importing registers them
+        from services.children import attachments, documents, jobs, links, reminders  # noqa: F401  importing registers them
+        from services.files import targets
+
+        targets.register(attachments.TARGET)

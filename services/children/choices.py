@@ -73,6 +73,11 @@ class PhoneOwner(models.TextChoices):
     FATHER = "father", _("父亲")
     MOTHER = "mother", _("母亲")
     GUARDIAN = "guardian", _("监护人")
+    GUARDIAN_2 = "guardian2", _("第二监护人")
+
+
+# By the order in which they are asked.
+GUARDIANS = {1: PhoneOwner.GUARDIAN, 2: PhoneOwner.GUARDIAN_2}
 
 
 class VerificationResult(models.TextChoices):
@@ -159,6 +164,8 @@ class AuditAction(audit_actions.AuditActionChoices):
     PUPILS_LISTED = "children.pupils_listed", _("查看学生名单")
     ASSIGNMENT_ENDED = "children.assignment_ended", _("结束托付")
     ROSTER_COLUMNS_CHOSEN = "children.roster_columns_chosen", _("给名册对列")
+    ROSTER_ROW_CORRECTED = "children.roster_row_corrected", _("改正名册的一行")
+    ROSTER_CORRECTIONS_APPLIED = "children.roster_corrections_applied", _("按改正再读名册")
     ROSTER_COMMIT_REQUESTED = "children.roster_commit_requested", _("要求导入名册")
     ROSTER_COMMITTED = "children.roster_committed", _("导入名册")
     ROSTER_DOWNLOADED = "children.roster_downloaded", _("下载标注的名册")

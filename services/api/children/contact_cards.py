@@ -33,6 +33,7 @@ class ContactCardSerializer(Serializer):
     lines = ContactCardLineSerializer(many=True)
     issued_on = CharField()
     is_current = BooleanField()
+    unprintable = CharField(help_text="没有字库的字：打印出来是空框")
 
 
 class ContactCardView(ChildView, ActionView[Child]):

@@ -1,9 +1,16 @@
 """Filters and orderings of the lists of pupils and of children, the same for both."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from services.api.resources.filters import BooleanFilter, ChoiceFilter, Filter, Params, SearchFilter, UuidFilter
+from services.care import queries as care
 from services.children.choices import PupilState, Ternary
 from services.children.queries import basis, lists
+from services.kit import clock
 from services.kit.pagination.keyset import Ordering
+from services.plans.choices import CareActivity
 
 ORDERINGS = {
     "name": Ordering.of_columns("pinyin"),
@@ -12,6 +19,19 @@ ORDERINGS = {
     "-birth_date": Ordering.of_columns("-birth_date"),
     "-updated_at": Ordering.of_columns("-updated_at"),
 }
+ANY = "any"
+
+
+# Composed here, because children may not import care.
+def _with_overdue_work(rows: QuerySet[Any], activity: str) -> QuerySet[Any]:
+    work = care.overdue_work(clock.today())
+    return rows.filter(child__in=(work if activity == ANY else work.filter(activity=activity)).values("child_id"))
+
+
+def _without_contact(rows: QuerySet[Any], _answer: str) -> QuerySet[Any]:
+    return rows.filter(child__in=care.without_contact(clock.today()))
+
+
 # Without lookups: the app filters, as its pages do.
 PUPIL_FILTERS: dict[str, Filter] = {
     "q": SearchFilter(description="姓名、拼音、首字母，或完整的证件号、学籍号"),
@@ -26,6 +46,8 @@ CHILD_FILTERS: dict[str, Filter] = {
     "answer": ChoiceFilter(Ternary.values, description="按口径的判定，默认 yes"),
     "paired": BooleanFilter(),
     "card": BooleanFilter(),
+    "late": ChoiceFilter([ANY, *CareActivity.values], _with_overdue_work, description="有逾期的应办：某类或任何一类"),
+    "contact": ChoiceFilter(["no"], _without_contact, description="no：30 天没有联系"),
 }
 
 

@@ -4,13 +4,14 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.db.models import QuerySet
-from rest_framework.fields import BooleanField, CharField, DateField, UUIDField
+from rest_framework.fields import BooleanField, DateField, UUIDField
 
 from services.access import audit
 from services.access.permissions import Permission
+from services.api.children.fields import BirthDateField
 from services.api.children.filters import ORDERINGS, PUPIL_FILTERS, pupil_filter
 from services.api.children.serializers import ClassSummarySerializer, FamilySerializer
-from services.api.resources.fields import EnumField, ReferenceField
+from services.api.resources.fields import EnumField, ReferenceField, TypedField
 from services.api.resources.rows import Source
 from services.api.resources.serializers import Resource
 from services.api.views.lists import KeysetListView
@@ -26,9 +27,9 @@ from services.schools.models import SchoolClass
 
 
 class PupilSerializer(Resource):
-    name = CharField(max_length=Pupil.name.field.max_length)
+    name = TypedField()
     sex = EnumField(Sex)
-    birth_date = DateField()
+    birth_date = BirthDateField()
     school_class = ReferenceField(lambda _view: SchoolClass.objects.all(), ClassSummarySerializer())
     boarding = BooleanField(allow_null=True)
     household = EnumField(Household, allow_blank=True)
@@ -38,8 +39,8 @@ class PupilSerializer(Resource):
 
 class PupilDetailSerializer(PupilSerializer):
     writable = family.EDITABLE
-    ethnicity = CharField(max_length=Pupil.ethnicity.field.max_length, allow_blank=True, write_only=True)
-    remark = CharField(max_length=Pupil.remark.field.max_length, allow_blank=True, write_only=True)
+    ethnicity = TypedField(write_only=True)
+    remark = TypedField(write_only=True)
     left_on = DateField(allow_null=True, write_only=True)
     family = FamilySerializer()
 

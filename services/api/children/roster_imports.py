@@ -200,7 +200,7 @@ class RosterRowListView(KeysetListView):
     # Until they are committed the rows are one sealed blob: there is no table to page through.
     def get_page(self, request: Request) -> Page[Row]:
         roster: RosterImport = get_or_404(RosterImport.objects.all(), self.kwargs["public_id"])
-        start, size = _start(request), size_of(request)
+        start, size = position_of(request), size_of(request)
         rows = storage.load_page(roster, start, size + 1, only_faulty=self.params["faulty"] is True)
         detail = {"rows": len(rows)}
         audit.log(AuditAction.ROSTER_ROWS_VIEWED, target=roster, by=self.actor, now=self.now, detail=detail)
@@ -211,7 +211,8 @@ class RosterRowListView(KeysetListView):
         )
 
 
-def _start(request: Request) -> int:
+def position_of(request: Request) -> int:
+    """The cursor of a list that is no table. Raises ValidationError."""
     text = request.query_params.get("cursor", "0")
     if not (text.isdecimal() and len(text) <= MAX_CURSOR_DIGITS):
         raise ValidationError({"cursor": [_("翻页标记无效，请从第一页重新开始。")]})

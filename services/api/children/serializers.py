@@ -5,14 +5,22 @@ from typing import ClassVar
 
 from rest_framework.fields import BooleanField, CharField, DateField, IntegerField, TimeField, UUIDField
 
-from services.api.resources.fields import Computed, EnumField
+from services.api.children.fields import AgeField
+from services.api.resources.fields import Computed, EnumField, TypedField
 from services.api.resources.rows import Row
 from services.api.resources.serializers import Resource, Serializer
 from services.api.views.base import BaseView
-from services.children.actions.family import MAX_GUARDIAN_AGE
 from services.children.actions.phone_numbers import MAX_TYPED_NUMBER
-from services.children.choices import Parent, PhoneOwner, ReportedLeftBehind, Ternary, VerificationResult, Whereabouts
-from services.children.models import Guardian, ParentWhereabouts
+from services.children.choices import (
+    GUARDIANS,
+    Parent,
+    PhoneOwner,
+    ReportedLeftBehind,
+    Ternary,
+    VerificationResult,
+    Whereabouts,
+)
+from services.children.models import Guardian
 from services.children.queries import lists
 
 
@@ -31,20 +39,26 @@ class ClassSummarySerializer(Resource):
 class ParentWhereaboutsSerializer(Serializer):
     writable = ("parent", "name", "whereabouts", "away_since", "location", "is_capable_guardian")
     parent = EnumField(Parent)
-    name = CharField(max_length=ParentWhereabouts.name.field.max_length, required=False, allow_blank=True)
+    name = TypedField(required=False)
     whereabouts = EnumField(Whereabouts, allow_null=True, allow_blank=True)
     away_since = DateField(required=False, allow_null=True)
-    location = CharField(max_length=ParentWhereabouts.location.field.max_length, required=False, allow_blank=True)
+    location = TypedField(required=False)
     is_capable_guardian = BooleanField(required=False, allow_null=True)
     since = DateField()
 
 
 class GuardianSummarySerializer(Resource):
-    writable = ("name", "relation", "age")
-    name = CharField(max_length=Guardian.name.field.max_length)
+    writable = ("name", "relation", "age", "order")
+    name = TypedField()
     relation = CharField(max_length=Guardian.relation.field.max_length, required=False, allow_blank=True)
     relation_text = CharField()
-    age = IntegerField(min_value=1, max_value=MAX_GUARDIAN_AGE, required=False, allow_null=True)
+    age = AgeField(required=False, allow_null=True)
+    order = IntegerField(
+        min_value=1,
+        max_value=len(GUARDIANS),
+        required=False,
+        help_text="1：先找的；2：第二监护人，姓名空着即取消",
+    )
     since = DateField()
 
 
@@ -98,6 +112,7 @@ class ContactCardSummarySerializer(Resource):
 class FamilySerializer(Serializer):
     parents = ParentWhereaboutsSerializer(many=True)
     guardian = GuardianSummarySerializer(allow_null=True)
+    guardians = GuardianSummarySerializer(many=True)
     reported_status = ReportedStatusSerializer(allow_null=True)
     basis = BasisSerializer(source="classifications")
     disagreement = CharField()

@@ -6,6 +6,7 @@ No text on a card calls the child left behind, because others than the family ma
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,10 +14,10 @@ from django.utils.translation import gettext as _
 from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
-from services.children.choices import UNUSABLE_RESULTS, AuditAction, Parent, Whereabouts
-from services.children.models import Child, ContactCard, Guardian, ParentWhereabouts
-from services.children.queries.family import numbers_of
-from services.kit import clock, pdf
+from services.children.choices import GUARDIANS, UNUSABLE_RESULTS, AuditAction, Parent, Whereabouts
+from services.children.models import Child, ContactCard, ParentWhereabouts
+from services.children.queries.family import current_guardians, numbers_of
+from services.kit import clock, fonts, pdf
 from services.schools.queries import school_year_of
 
 _SOURCE = Path(__file__).resolve().parent.parent / "data" / "contact_card.typ"
@@ -43,6 +44,12 @@ class ContactCardContent:
     lines: list[CardLine]
     issued_on: str
     is_current: bool
+    unprintable: str
+
+    @property
+    def warning(self) -> str:
+        """What to do about characters that print as a box, "" where there are none."""
+        return fonts.warning_about(self.unprintable)
 
 
 @transaction.atomic
@@ -64,15 +71,17 @@ def card_of(child: Child, by: Actor, now: datetime) -> ContactCardContent:
     """The card as of now: numbers in full for those who may unmask them, else masked; none for the county."""
     pupil, today = child.pupil, clock.local_date(now)
     card = ContactCard.objects.filter(child=child).order_by("-issued_on", "-pk").first()
-    teacher = pupil.school_class.class_teacher
+    teacher, lines = pupil.school_class.class_teacher, _lines(child, _numbers(child, by))
+    teacher_name = teacher.name if teacher else ""
     return ContactCardContent(
         school=pupil.school.name,
         name=pupil.name,
         class_label=pupil.school_class.label(school_year_of(today)),
-        class_teacher=teacher.name if teacher else "",
-        lines=_lines(child, _numbers(child, by)),
+        class_teacher=teacher_name,
+        lines=lines,
         issued_on=card.issued_on.isoformat() if card else "",
         is_current=bool(card and card.stale_on is None),
+        unprintable=fonts.unprintable("".join([pupil.name, teacher_name, *(line.name + line.about for line in lines)])),
     )
 
 
@@ -82,7 +91,12 @@ def render_pdf(*, child: Child, by: Actor, now: datetime) -> bytes:
     card = card_of(child, by, now)
     audit.log(AuditAction.CARD_PRINTED, target=child, by=by, now=now)
     # With a fixed moment of making, so that the same card gives the same bytes.
-    return pdf.render(_SOURCE.read_text(encoding="utf-8"), asdict(card), made_at=now)
+    return pdf.render(_SOURCE.read_text(encoding="utf-8"), data_of(card), root=_SOURCE.parent, made_at=now)
+
+
+def data_of(card: ContactCardContent) -> dict[str, Any]:
+    """What `data/card.typ` prints."""
+    return asdict(card) | {"unprintable": card.warning}
 
 
 def _numbers(child: Child, by: Actor) -> dict[str, list[str]]:
@@ -106,10 +120,12 @@ def _lines(child: Child, numbers: dict[str, list[str]]) -> list[CardLine]:
         if row or numbers.get(parent):
             about = "" if row is None else _about(row)
             lines.append(CardLine(str(parent.label), row.name if row else "", about, numbers.get(parent, [])))
-    guardian = Guardian.objects.filter(pupil=child.pupil, until__isnull=True).first()
-    if guardian or numbers.get("guardian"):
-        name, about = (guardian.name, guardian.relation_text) if guardian else ("", "")
-        lines.append(CardLine(_("监护人"), name, about, numbers.get("guardian", [])))
+    guardians = {guardian.order: guardian for guardian in current_guardians(child.pupil)}
+    for order, owner in GUARDIANS.items():
+        guardian = guardians.get(order)
+        if guardian or numbers.get(owner):
+            name, about = (guardian.name, guardian.relation_text) if guardian else ("", "")
+            lines.append(CardLine(str(owner.label), name, about, numbers.get(owner, [])))
     return lines
 
 

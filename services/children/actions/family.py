@@ -11,12 +11,20 @@ from services.access.actor import Actor
 from services.children import on_pupil_left
 from services.children.actions.after_edit import after_edit
 from services.children.actions.class_teachers import sync_assignments
-from services.children.choices import AuditAction, Household, Parent, PupilState, Whereabouts
+from services.children.actions.edit_rules import (
+    UnableToEdit,
+    adult_name,
+    check_person,
+    clean_pupil,
+    cleaned,
+    refusal,
+)
+from services.children.choices import GUARDIANS, AuditAction, Household, Parent, PupilState, Whereabouts
 from services.children.models import Child, Guardian, ParentWhereabouts, Pupil
+from services.children.roster.cells import options, text
 from services.children.roster.cells.tables import relations
+from services.children.roster.issues import CellProblem
 from services.kit import clock
-from services.kit.exceptions import ApplicationError
-from services.kit.names import person_names
 from services.kit.names.pinyin import to_pinyin
 from services.schools.models import SchoolClass
 
@@ -24,11 +32,6 @@ from services.schools.models import SchoolClass
 EDITABLE = (
     "name", "sex", "birth_date", "ethnicity", "school_class", "boarding", "household", "remark", "state", "left_on",
 )  # fmt: skip
-MAX_GUARDIAN_AGE = 119  # years
-
-
-class UnableToEdit(ApplicationError):
-    """An impossible value; names the field."""
 
 
 @transaction.atomic
@@ -37,8 +40,7 @@ def edit_pupil(*, pupil: Pupil, changes: Mapping[str, object], by: Actor, now: d
 
     Raises UnableToEdit.
     """
-    if "name" in changes:
-        changes = {**changes, "name": person_names.required(str(changes["name"]), UnableToEdit)}
+    changes = clean_pupil(changes)
     # lock and compare with the stored row: two edits at once must not undo each other
     fresh = Pupil.objects.select_for_update(of=("self",)).get(pk=pupil.pk)
     differing = [name for name, value in changes.items() if name in EDITABLE and getattr(fresh, name) != value]
@@ -46,7 +48,7 @@ def edit_pupil(*, pupil: Pupil, changes: Mapping[str, object], by: Actor, now: d
         return fresh
     for name in differing:
         setattr(fresh, name, changes[name])
-    _check(fresh, clock.local_date(now))
+    _check(fresh, differing, clock.local_date(now))
     sound = to_pinyin(fresh.name)
     fresh.pinyin, fresh.initials = sound.sort[:240], sound.initials[:40]
     fresh.save()
@@ -73,9 +75,8 @@ def _update_access(pupil: Pupil, by: Actor, now: datetime) -> None:
     sync_assignments(children={child.pk for child in files}, by=by, now=now)
 
 
-def _check(pupil: Pupil, today: date) -> None:
-    if pupil.birth_date >= today:
-        raise UnableToEdit(_("这一天还没有到，请核对出生日期。"), field="birth_date")
+def _check(pupil: Pupil, differing: list[str], today: date) -> None:
+    check_person(pupil, differing, today)
     if pupil.household and pupil.household not in Household.values:
         raise UnableToEdit(_("户口性质只能是农业或非农业。"), field="household")
     if pupil.state == PupilState.LEFT and pupil.left_on is None:
@@ -104,11 +105,11 @@ def record_whereabouts(
     if whereabouts and whereabouts not in Whereabouts.values:
         raise UnableToEdit(_("请从列出的情况里选一项。"), field="whereabouts")
     if away_since and away_since > today:
-        raise UnableToEdit(_("外出时间不能晚于今天。"), field="away_since")
+        raise UnableToEdit(_("外出时间不能晚于今天。"), field="away_since", code="away_since_vague")
     columns: _WhereaboutsColumns = {
-        "name": person_names.required(name, UnableToEdit) if name.strip() else "",
+        "name": adult_name(name),
         "whereabouts": whereabouts,
-        "location": location,
+        "location": cleaned(text.plain, location, "location") or "",
         "away_since": away_since if whereabouts == Whereabouts.AWAY else None,
         "is_capable_guardian": is_capable_guardian,
     }
@@ -146,16 +147,27 @@ def _is_history(current: ParentWhereabouts, columns: _WhereaboutsColumns) -> boo
 
 @transaction.atomic
 def set_guardian(
-    *, pupil: Pupil, name: str, by: Actor, now: datetime, relation: str = "", age: int | None = None
-) -> Guardian:
-    """Record who looks after the pupil from today on. `relation` is a code of GB/T 4761. Raises UnableToEdit."""
-    name = person_names.required(name, UnableToEdit)
+    *, pupil: Pupil, name: str, by: Actor, now: datetime, relation: str = "", age: int | None = None, order: int = 1
+) -> Guardian | None:
+    """Record who looks after the pupil from today on, as the first guardian or the second.
+
+    `relation` is a code of GB/T 4761. A second one without a name is one no longer. Raises UnableToEdit.
+    """
+    if order not in GUARDIANS:
+        raise UnableToEdit(_("最多登记两名监护人。"), field="order")
+    name = adult_name(name)
+    if not name and order > 1:
+        _end_guardian(pupil, order, by, now)
+        return None
+    if not name:
+        raise refusal(CellProblem("name_missing"), "name")
     names = {code: text for text, code in relations().values()}
     if relation and relation not in names:
-        raise UnableToEdit(_("请从列出的关系里选一项。"), field="relation")
+        raise UnableToEdit(_("请从列出的关系里选一项。"), field="relation", code="relation_unknown")
     today = clock.local_date(now)
+    age = cleaned(options.age, age, "age")
     columns = {"name": name, "relation": relation, "relation_text": names.get(relation, ""), "age": age}
-    current = Guardian.objects.select_for_update().filter(pupil=pupil, until__isnull=True).first()
+    current = _current_guardian(pupil, order)
     if current and _equals(current, columns):
         return current
     # another person begins a row of their own, a better relation or age does not
@@ -163,10 +175,21 @@ def set_guardian(
         current.until = today
         current.save(update_fields=["until"])
         current = None
-    row = current or Guardian(pupil=pupil, since=today)
+    row = current or Guardian(pupil=pupil, order=order, since=today)
     _set(row, columns)
-    after_edit(pupil, AuditAction.GUARDIAN_SET, by=by, now=now, fields=["guardian"])
+    after_edit(pupil, AuditAction.GUARDIAN_SET, by=by, now=now, fields=[GUARDIANS[order]])
     return row
+
+
+def _current_guardian(pupil: Pupil, order: int) -> Guardian | None:
+    return Guardian.objects.select_for_update().filter(pupil=pupil, order=order, until__isnull=True).first()
+
+
+def _end_guardian(pupil: Pupil, order: int, by: Actor, now: datetime) -> None:
+    if current := _current_guardian(pupil, order):
+        current.until = clock.local_date(now)
+        current.save(update_fields=["until"])
+        after_edit(pupil, AuditAction.GUARDIAN_SET, by=by, now=now, fields=[GUARDIANS[order]])
 
 
 def _equals(row: ParentWhereabouts | Guardian, columns: Mapping[str, object]) -> bool:

@@ -10,11 +10,12 @@ from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
 from services.children import access
-from services.children.choices import UNUSABLE_RESULTS, AuditAction, PhoneOwner, VerificationResult
-from services.children.models import Child, Guardian, ParentWhereabouts, PhoneNumber
+from services.children.choices import GUARDIANS, UNUSABLE_RESULTS, AuditAction, PhoneOwner, VerificationResult
+from services.children.models import Child, ParentWhereabouts, PhoneNumber
+from services.children.queries.family import current_guardians
 from services.kit.exceptions import ApplicationError
 
-_PREFERRED = (PhoneOwner.GUARDIAN, PhoneOwner.MOTHER, PhoneOwner.FATHER)
+_PREFERRED = (*GUARDIANS.values(), PhoneOwner.MOTHER, PhoneOwner.FATHER)
 
 
 class UnableToCall(ApplicationError):
@@ -65,8 +66,8 @@ def get_number_to_call(*, child: Child, by: Actor, now: datetime) -> CallTarget:
 
 def _name_and_relation(child: Child, owner: PhoneOwner) -> tuple[str, str]:
     """Name and relation; a parent's relation is clear from the owner."""
-    if owner == PhoneOwner.GUARDIAN:
-        guardian = Guardian.objects.filter(pupil=child.pupil_id, until__isnull=True).first()
+    if owner in GUARDIANS.values():
+        guardian = current_guardians(child.pupil).filter(order=list(GUARDIANS.values()).index(owner) + 1).first()
         return (guardian.name, guardian.relation_text) if guardian else ("", "")
     parent = ParentWhereabouts.objects.filter(pupil=child.pupil_id, parent=owner, until__isnull=True).first()
     return (parent.name if parent else "", "")

@@ -50,7 +50,8 @@ def add_number(
     _check_hours(works_from, works_until)
     numbers, problem = phones(re.sub(r"\s+", "", number))
     if problem or len(numbers) != 1:
-        raise UnableToSaveNumber(_("这不是一个电话号码。手机号码是 11 位，固定电话要带区号。"), field="number")
+        message = _("这不是一个电话号码。手机号码是 11 位，固定电话要带区号。")
+        raise UnableToSaveNumber(message, field="number", code="phone_bad")
     last = PhoneNumber.objects.filter(pupil=pupil, owner=owner).aggregate(last=Max("order"))["last"]
     phone_number = PhoneNumber(
         pupil=pupil,

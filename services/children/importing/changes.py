@@ -22,7 +22,7 @@ INSERTS: dict[type[Model], tuple[str, ...]] = {
     ParentWhereabouts: (
         "pupil_id", "parent", "name", "whereabouts", "away_since", "location", "is_capable_guardian", "since", "until",
     ),
-    Guardian: ("pupil_id", "public_id", "name", "relation", "relation_text", "age", "since", "until"),
+    Guardian: ("pupil_id", "public_id", "order", "name", "relation", "relation_text", "age", "since", "until"),
     PhoneNumber: (
         "pupil_id", "public_id", "seal_id", "owner", "number", "number_index", "order", "verified_on", "verification",
     ),

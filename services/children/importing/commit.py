@@ -15,6 +15,7 @@ from services.children.choices import AuditAction, ImportState, JobKind
 from services.children.importing import snapshots, storage, upload, writer
 from services.children.importing.changes import CHUNK_SIZE
 from services.children.importing.comparison.diff import ImportDiff, diff_roster
+from services.children.importing.correction import rows
 from services.children.importing.staging import in_reading_order
 from services.children.models import Child, Pupil, RosterFile, RosterImport
 from services.children.roster.issues import RosterIssue
@@ -41,6 +42,8 @@ def request_commit(*, roster: RosterImport, by: Actor, now: datetime) -> RosterI
     if fresh.state != ImportState.READY and not is_retry:
         raise UnableToCommit(str(_REASONS[ImportState(fresh.state)]))
     storage.require_file(fresh)
+    if rows.load(fresh).has_changes:
+        raise UnableToCommit(str(_("有几行改过，还没有再核对一遍。请先核对。")))
     fresh.state = ImportState.COMMITTING
     fresh.job = enqueue(kind=JobKind.COMMIT_ROSTER, target_id=fresh.public_id, by=by, now=now)
     fresh.save(update_fields=["state", "job"])

@@ -63,6 +63,7 @@ class GuardianRow(NamedTuple):
 
     pupil_id: int
     id: int
+    order: int
     name: str
     relation: str
     relation_text: str
@@ -96,7 +97,7 @@ class ExistingRows:
     pupil: PupilRow
     private: PrivateRow | None = None
     parents: dict[str, WhereaboutsRow] = field(default_factory=dict)
-    guardian: GuardianRow | None = None
+    guardians: dict[int, GuardianRow] = field(default_factory=dict)
     phone_numbers: dict[str, list[PhoneNumberRow]] = field(default_factory=lambda: defaultdict(list))
     reported_status: ReportedStatusRow | None = None
 
@@ -113,7 +114,7 @@ def load_existing(pupils: Collection[int]) -> dict[int, ExistingRows]:
     for whereabouts in _rows(ParentWhereabouts, WhereaboutsRow, pupils, until__isnull=True):
         existing[whereabouts.pupil_id].parents[whereabouts.parent] = whereabouts
     for guardian in _rows(Guardian, GuardianRow, pupils, until__isnull=True):
-        existing[guardian.pupil_id].guardian = guardian
+        existing[guardian.pupil_id].guardians[guardian.order] = guardian
     for number in _rows(PhoneNumber, PhoneNumberRow, pupils):
         existing[number.pupil_id].phone_numbers[number.owner].append(number)
     for status in _rows(ReportedStatus, ReportedStatusRow, pupils, until__isnull=True):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from services.children import blind_indexes
 from services.children.choices import Household, IdKind, Parent, PhoneOwner, ReportedLeftBehind, Whereabouts
+from services.children.roster.cells import identity
 from services.children.roster.result import AcceptableValues
 
 _SEX = {"男": "M", "女": "F"}
@@ -17,7 +18,6 @@ _REPORTED = {
     "双亲留守": ReportedLeftBehind.BOTH,
     "留守": ReportedLeftBehind.YES,
 }
-_RESIDENT = ("", "居民身份证", "身份证", "二代身份证", "居民户口簿", "户口簿", "户口本")
 JUNIOR = 7  # the grade in which junior classes enter
 
 
@@ -94,7 +94,7 @@ class IncomingPupil(StatedColumns):
     household_address: str | None
     reported: str | None
     parents: dict[str, IncomingParent]
-    guardian: IncomingGuardian
+    guardians: dict[int, IncomingGuardian]
     phones: dict[str, list[IncomingPhone]]
 
 
@@ -128,16 +128,25 @@ def from_values(values: AcceptableValues, school_year: int) -> IncomingPupil:
         household_address=values.get("hukou_address"),
         reported=_REPORTED.get(values.get("left_behind") or ""),
         parents={Parent.FATHER.value: _father(values), Parent.MOTHER.value: _mother(values)},
-        guardian=IncomingGuardian(
-            values.get("guardian_name"),
-            values.get("guardian_relation_code"),
-            values.get("guardian_relation"),
-            values.get("guardian_age"),
-        ),
+        guardians={
+            1: IncomingGuardian(
+                values.get("guardian_name"),
+                values.get("guardian_relation_code"),
+                values.get("guardian_relation"),
+                values.get("guardian_age"),
+            ),
+            2: IncomingGuardian(
+                values.get("guardian2_name"),
+                values.get("guardian2_relation_code"),
+                values.get("guardian2_relation"),
+                values.get("guardian2_age"),
+            ),
+        },
         phones={
             PhoneOwner.FATHER.value: _phones(values.get("father_phones")),
             PhoneOwner.MOTHER.value: _phones(values.get("mother_phones")),
             PhoneOwner.GUARDIAN.value: _phones(values.get("guardian_phones")),
+            PhoneOwner.GUARDIAN_2.value: _phones(values.get("guardian2_phones")),
         },
     )
 
@@ -172,7 +181,7 @@ def _phones(numbers: Sequence[str] | None) -> list[IncomingPhone]:
 def _id_kind(number: str | None, paper: str) -> str:
     if not number:
         return IdKind.NONE
-    return IdKind.RESIDENT if paper in _RESIDENT else IdKind.OTHER
+    return IdKind.RESIDENT if identity.is_resident_paper(paper) else IdKind.OTHER
 
 
 def _first_day(month: str | None) -> date | None:

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import Count
+
 from services.children.importing.incoming import MatchKey
 from services.children.models import Pupil, PupilPrivate
 
 TWO_CANDIDATES, SAME_PUPIL = "two_candidates", "same_pupil"
+CODES = frozenset({TWO_CANDIDATES, SAME_PUPIL})  # issues that the school's pupils make, and not the row alone
 
 
 class Match(NamedTuple):
@@ -32,6 +35,12 @@ def match(rows: Sequence[MatchKey]) -> list[Match]:
             candidates = [pupil for pupil in by_birth[row.name, row.birth_date] if pupil not in excluded]
             matches[index] = _only(candidates)
     return _without_repeats(matches)
+
+
+def namesakes() -> list[tuple[str, str]]:
+    """(name, birth date) that several pupils of the school share."""
+    shared = Pupil.objects.values("name", "birth_date").annotate(count=Count("pk")).filter(count__gt=1).order_by("name")
+    return [(row["name"], row["birth_date"].isoformat()) for row in shared]
 
 
 def _only(candidates: list[int]) -> Match:

@@ -118,7 +118,14 @@ def _delete(cursor: CursorWrapper, table: str, ids: Iterable[int]) -> None:
 def _restore(cursor: CursorWrapper, table: str, rows: Iterable[str]) -> None:
     if not (lines := list(rows)):
         return
-    columns = [field.column for field in MODELS[table]._meta.concrete_fields if field.column and not field.primary_key]
-    settings = SQL(", ").join([SQL("{0} = old.{0}").format(Identifier(column)) for column in columns])
+    columns = [(str(f.column), f.null) for f in MODELS[table]._meta.concrete_fields if not f.primary_key]
+    # A column that came with a later release than the snapshot is not in it, and stays.
+    kept = SQL("{0} = coalesce(old.{0}, {1}.{0})")
+    settings = SQL(", ").join(
+        [
+            (SQL("{0} = old.{0}") if is_null else kept).format(Identifier(column), Identifier(table))
+            for column, is_null in columns
+        ]
+    )
     statement = sql.RESTORE_ROWS.format(table=Identifier(table), settings=settings)
     cursor.execute(statement, {"rows": f"[{','.join(lines)}]"})

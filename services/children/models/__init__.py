@@ -1,7 +1,7 @@
 """Pupil: everyone enrolled. Child: the case file of a left-behind pupil. Around them the family, grants, imports."""
 
 from services.children.models.emergency_access import EmergencyAccess
-from services.children.models.files import CaseAssignment, Child, ChildGrant, ContactCard
+from services.children.models.files import CaseAssignment, Child, ChildAttachment, ChildGrant, ContactCard
 from services.children.models.pupils import (
     Guardian,
     ParentWhereabouts,
@@ -15,6 +15,7 @@ from services.children.models.rosters import ColumnAnswer, HeaderAlias, RosterFi
 __all__ = [
     "CaseAssignment",
     "Child",
+    "ChildAttachment",
     "ChildGrant",
     "ColumnAnswer",
     "ContactCard",

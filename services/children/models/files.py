@@ -7,6 +7,7 @@ from django.db.models import Q
 from services.access.models import Grant
 from services.children.choices import AssignmentReason, OpeningReason
 from services.children.models.pupils import Pupil
+from services.files.models import Attachment
 from services.schools.models import Staff
 from services.schools.tenancy import PublicIdModel, SchoolOwned
 
@@ -71,3 +72,12 @@ class ChildGrant(Grant):
             )
         ]
         indexes = [models.Index(fields=["user", "permission", "content_object"], name="child_grant_of_user")]
+
+
+class ChildAttachment(Attachment):
+    """A photo, certificate or form of a case file."""
+
+    child = models.ForeignKey(Child, models.CASCADE, db_constraint=False, related_name="attachments")
+
+    class Meta(Attachment.Meta):
+        indexes = [models.Index(fields=["child", "-id"], name="attachment_of_child")]

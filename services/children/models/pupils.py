@@ -109,10 +109,11 @@ class ParentWhereabouts(SchoolOwned):
 
 
 class Guardian(PublicIdModel, SchoolOwned):
-    """Who looks after the pupil at home (监护人 / 委托照护人), from a day until a day."""
+    """Who looks after the pupil at home (监护人 / 委托照护人), from a day until a day; `order` 1 is asked first."""
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, db_constraint=False, related_name="guardians")
     name = models.CharField(max_length=60)
+    order = models.PositiveSmallIntegerField(default=1, db_default=1)
     relation = models.CharField(max_length=2, blank=True)  # GB/T 4761 code
     relation_text = models.CharField(max_length=30, blank=True)
     age = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -121,7 +122,9 @@ class Guardian(PublicIdModel, SchoolOwned):
 
     class Meta(SchoolOwned.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["pupil"], condition=Q(until__isnull=True), name="one_current_guardian"),
+            models.UniqueConstraint(
+                fields=["pupil", "order"], condition=Q(until__isnull=True), name="one_current_guardian_of_order"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -32,9 +32,10 @@ class RosterImport(PublicIdModel, SchoolOwned):
 
 
 class RosterFile(Sealed):
-    """Sealed: the workbook, the rows read from it, its sheets and issues, and what an undo restores.
+    """Sealed: the workbook, the rows read from it, its sheets and issues, and what an undo restores; and corrections.
 
-    Each column is base64 of zlib of: the file's bytes; one JSON line per row; JSON; JSON (importing.storage).
+    Each column is base64 of zlib of: the file's bytes; one JSON line per row; JSON; JSON (importing.storage);
+    JSON of the rows with an issue as they were typed; JSON of what people corrected (importing.correction).
     """
 
     roster_import = models.OneToOneField(RosterImport, models.CASCADE, db_constraint=False, related_name="file")
@@ -42,6 +43,8 @@ class RosterFile(Sealed):
     content = models.BinaryField()
     rows = models.BinaryField(null=True)
     summary = models.BinaryField(null=True)
+    faulty_rows = models.BinaryField(null=True)
+    corrections = models.BinaryField(null=True)
     undo_snapshot = models.BinaryField(null=True)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from services.access.actor import Actor
@@ -50,13 +51,27 @@ class Family:
 
     parents: list[ParentWhereabouts]
     history: list[ParentWhereabouts]
-    guardian: Guardian | None
+    guardians: list[Guardian]
     reported_status: ReportedStatus | None
     classifications: dict[str, Classification]
     disagreement: Promise | str
     card: ContactCard | None
     phone_numbers: list[MaskedNumber] = field(default_factory=list)
     identity: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def guardian(self) -> Guardian | None:
+        """The guardian who is asked first."""
+        return self.guardians[0] if self.guardians else None
+
+    def guardian_at(self, order: int) -> Guardian | None:
+        """The first or the second guardian."""
+        return next((guardian for guardian in self.guardians if guardian.order == order), None)
+
+
+def current_guardians(pupil: Pupil) -> QuerySet[Guardian]:
+    """Who looks after the pupil now, in their order."""
+    return Guardian.objects.filter(pupil=pupil, until__isnull=True).order_by("order", "pk")
 
 
 def family_of(pupil: Pupil, by: Actor, day: date) -> Family:
@@ -68,7 +83,7 @@ def family_of(pupil: Pupil, by: Actor, day: date) -> Family:
     return Family(
         parents=[row for row in rows if row.until is None],
         history=[row for row in rows if row.until is not None],
-        guardian=Guardian.objects.filter(pupil=pupil, until__isnull=True).first(),
+        guardians=list(current_guardians(pupil)),
         reported_status=reported,
         classifications=classifications,
         disagreement=disagreement(reported.reported, classifications["d1"].answer) if reported else "",
@@ -79,7 +94,7 @@ def family_of(pupil: Pupil, by: Actor, day: date) -> Family:
 
 
 def numbers_of(pupil: Pupil, *, masked: bool = True) -> list[MaskedNumber]:
-    """The father's numbers, the mother's, the guardian's, each in the order to try."""
+    """The father's numbers, the mother's, the guardians', each in the order to try."""
     rank = {owner: index for index, owner in enumerate(PhoneOwner.values)}
     rows = sorted(PhoneNumber.objects.filter(pupil=pupil), key=lambda row: (rank[row.owner], row.order, row.pk))
     numbers = {row.pk: row.unseal("number") for row in rows}

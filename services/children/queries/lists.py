@@ -79,7 +79,7 @@ def pupils(by: Actor, now: datetime, filters: PupilFilter) -> Rows:
 def children(by: Actor, now: datetime, day: date, filters: PupilFilter) -> Rows:
     """Pupils with a case file that the actor may see, with d1, d2, d3 as of a day, guardian and card."""
     # Subqueries and no joins: a joined row more would repeat the pupil and break the pages.
-    guardian = Guardian.objects.filter(pupil=OuterRef("pk"), until__isnull=True).values("name")[:1]
+    guardian = Guardian.objects.filter(pupil=OuterRef("pk"), until__isnull=True).order_by("order").values("name")[:1]
     card = ContactCard.objects.filter(child__pupil=OuterRef("pk"), stale_on__isnull=True)
     pairing = CaseAssignment.objects.filter(
         child__pupil=OuterRef("pk"), reason=AssignmentReason.PAIRING, until__isnull=True

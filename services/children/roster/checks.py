@@ -10,10 +10,6 @@ from services.children.roster.record import ReadContext, RosterRecord
 OLDEST, YOUNGEST = 18, 4  # whole years at the term's start, of pupils in grades 1 to 9
 _HAN = re.compile(r"[\u4e00-\u9fff]")  # 待补, 丢失
 _NUMBER = re.compile(r"[0-9]{17}[0-9X]")
-# As people write it: 1-居民身份证, 二代证, 第二代居民身份证, 户口本. A foreigner's and a resident's permit are others.
-_HOUSEHOLD_TYPE = re.compile(
-    r"(?:\d{1,2}[-.、:]?)?(?:(?:中华人民共和国|中国)?(?:第?[一二三]代)?(?:居民)?身份证|第?[二三]代证|(?:居民)?户口[簿本]?)?"
-)
 
 
 def check_record(record: RosterRecord, fields: frozenset[str], context: ReadContext) -> None:
@@ -28,7 +24,7 @@ def _check_number(record: RosterRecord) -> None:
     number = values.get("id_number")
     record.has_number = bool(number) or record.has_issue("id_number")
     # a passport follows other rules
-    if not number or not _HOUSEHOLD_TYPE.fullmatch("".join((values.get("id_type") or "").split())):
+    if not number or not identity.is_resident_paper(values.get("id_type")):
         return
     born = identity.birth_of(number) if _NUMBER.fullmatch(number) else None
     if problem := _problem_of_number(number, born):
@@ -50,9 +46,8 @@ def _compare_birth(record: RosterRecord, born: date | None) -> None:
     if values.get("birth_date") is None:
         values["birth_date"] = born
         record.derived_from_id.append("birth_date")
-    elif values["birth_date"] != born:
-        params = {"number": str(born), "cell": str(values["birth_date"])}
-        record.add_issue("id_number", CellProblem("id_birth_mismatch", params), "birth_date")
+    elif problem := birth_mismatch(born, values["birth_date"]):
+        record.add_issue("id_number", problem, "birth_date")
 
 
 def _compare_sex(record: RosterRecord, number: str) -> None:
@@ -62,8 +57,19 @@ def _compare_sex(record: RosterRecord, number: str) -> None:
     if values.get("sex") is None:
         values["sex"] = sex
         record.derived_from_id.append("sex")
-    elif values["sex"] != sex:
-        record.add_issue("id_number", CellProblem("id_sex_mismatch", {"number": sex, "cell": values["sex"]}), "sex")
+    elif problem := sex_mismatch(sex, values["sex"]):
+        record.add_issue("id_number", problem, "sex")
+
+
+def birth_mismatch(of_number: date | None, stated: date) -> CellProblem | None:
+    """Whether an ID number names another day of birth than is stated."""
+    params = {"number": str(of_number), "cell": str(stated)}
+    return CellProblem("id_birth_mismatch", params) if of_number != stated else None
+
+
+def sex_mismatch(of_number: str, stated: str) -> CellProblem | None:
+    """Whether an ID number names another sex, 男 or 女, than is stated."""
+    return CellProblem("id_sex_mismatch", {"number": of_number, "cell": stated}) if of_number != stated else None
 
 
 def _check_birth(record: RosterRecord, fields: frozenset[str], context: ReadContext) -> None:
@@ -74,16 +80,16 @@ def _check_birth(record: RosterRecord, fields: frozenset[str], context: ReadCont
         return
     # from here on JSON: the comparisons above needed a date
     record.values["birth_date"] = born.isoformat()
-    if problem := _problem_of_day(born, context):
+    if problem := problem_of_birth(born, context.today, context.term_start):
         record.add_issue("id_number" if "birth_date" in record.derived_from_id else "birth_date", problem)
         record.values["birth_date"] = None
 
 
-def _problem_of_day(born: date, context: ReadContext) -> CellProblem | None:
-    if born > context.today:
+def problem_of_birth(born: date, today: date, term_start: date) -> CellProblem | None:
+    """What is wrong with a pupil's day of birth, whatever else is known of the pupil."""
+    if born > today:
         return CellProblem("birth_future", {"value": born.isoformat()})
-    start = context.term_start
-    age = start.year - born.year - ((start.month, start.day) < (born.month, born.day))
+    age = term_start.year - born.year - ((term_start.month, term_start.day) < (born.month, born.day))
     return None if YOUNGEST <= age <= OLDEST else CellProblem("birth_age", {"value": born.isoformat()})
 
 

@@ -1,6 +1,7 @@
 """Class, grade and school of a row: several columns, the name of the sheet and its title have a say in them."""
 
 import re
+from collections import defaultdict
 
 from services.children.roster.cells import classes
 from services.children.roster.cells.classes import ParsedClass
@@ -11,7 +12,7 @@ from services.kit.xlsx import CellValue
 
 _MANY_CLASSES = 9  # with so many in a grade, the number 3.1 may have been 3.10
 _MAX_REMEMBERED = 20_000  # pairs of cells
-_DIVISION = re.compile(r"(?:.{1,8}?(?:省|自治区|市|州|盟|地区|县|旗|区|镇|乡|街道))+")
+_ABOVE_COUNTY = r"(?:.{1,8}?(?:省|自治区|市|州|盟|地区)){0,2}"
 _PART = re.compile(r"[(\-]?.{0,12}(?:教学点|校区|分校|校部|本部|小学部|初中部|中学部|村小|分部)\)?")
 # A name that every township has a school of does not identify one.
 _ANY_SCHOOL = re.compile(r".{0,3}|(?:中心|完全|实验|希望|民族|初级|九年制|第.|.{0,2}中)?(?:小学|中学|学校|完小)")
@@ -40,18 +41,21 @@ class ClassReader:
         elif "class" in self._columns or "grade" in self._columns:
             record.add_issue("class" if "class" in self._columns else "grade", CellProblem("class_missing"))
 
-    def ambiguous_classes(self) -> list[str]:
-        """Numbers such as 3.1 that stand for class 1 or class 10, because 3.9 is there too."""
-        by_number = {
-            parsed: str(class_raw)
-            for (_grade_raw, class_raw), parsed in self._parsed.items()
-            if isinstance(class_raw, float) and isinstance(parsed, ParsedClass)
-        }
-        return [
-            value
-            for parsed, value in sorted(by_number.items())
-            if parsed.number == 1 and ParsedClass(parsed.grade, _MANY_CLASSES) in by_number
-        ]
+    def ambiguous_classes(self) -> set[float]:
+        """Numbers such as 3.1 that stand for class 1 or for class 10.
+
+        Only other classes of the grade tell, and only while they are few: 三(2)班 beside 3.1 means class 1.
+        """
+        numbers: dict[int, set[int]] = defaultdict(set)
+        points: dict[float, int] = {}
+        for (_grade_raw, class_raw), parsed in self._parsed.items():
+            if not isinstance(parsed, ParsedClass):
+                continue
+            if isinstance(class_raw, float) and parsed.number == 1 and not class_raw.is_integer():
+                points[class_raw] = parsed.grade
+            else:
+                numbers[parsed.grade].add(parsed.number)
+        return {point for point, grade in points.items() if max(numbers[grade], default=_MANY_CLASSES) >= _MANY_CLASSES}
 
     def _class_of(self, grade_raw: CellValue, class_raw: CellValue) -> ParsedClass | CellProblem | None:
         if class_raw == "" and grade_raw == "":
@@ -81,20 +85,30 @@ class ClassReader:
 
 def check_school(record: RosterRecord, context: ReadContext) -> None:
     """Add an issue when the row names another school than ours and than its teaching points."""
-    named = record.values.get("school_name")
-    ours = squeezed(context.school_name)
-    if not named or not ours or named == ours:
-        return
-    theirs = squeezed(named)
-    sites = {squeezed(site) for site in context.site_names}
-    if theirs != ours and theirs not in sites and not _is_longer_or_shorter(theirs, ours):
-        record.add_issue("school_name", CellProblem("other_school", {"value": theirs[:40]}))
+    named, ours = record.values.get("school_name"), squeezed(context.school_name)
+    if named and ours and not _is_ours(squeezed(named), ours, context):
+        record.add_issue("school_name", CellProblem("other_school", {"value": squeezed(named)[:40]}))
 
 
-def _is_longer_or_shorter(theirs: str, ours: str) -> bool:
-    """Whether the names are one but for the county in front (大石桥镇 is not 石桥镇) or a part of the school behind."""
-    short, long = sorted((theirs, ours), key=len)
-    if _ANY_SCHOOL.fullmatch(short):
+def _is_ours(theirs: str, ours: str, context: ReadContext) -> bool:
+    """Whether a name is the school's but for our own county and township in front, or for a part of it behind.
+
+    大石桥镇 is not 石桥镇, and 石桥镇中心小学 of another county is another school.
+    """
+    named, local = _within_county(theirs, context), _within_county(ours, context)
+    if theirs == ours or named in {_within_county(squeezed(site), context) for site in context.site_names}:
+        return True
+    if theirs == named and _ANY_SCHOOL.fullmatch(named):
         return False
-    before, after = long.removesuffix(short), long.removeprefix(short)
-    return bool(_DIVISION.fullmatch(before) or (long == theirs and after != long and _PART.fullmatch(after)))
+    township = squeezed(context.township_name)
+    return any(
+        named == school or (named.startswith(school) and bool(_PART.fullmatch(named.removeprefix(school))))
+        for school in {local, township + local, local.removeprefix(township)}
+        if not (_ANY_SCHOOL.fullmatch(school) and school != local)
+    )
+
+
+def _within_county(name: str, context: ReadContext) -> str:
+    """A name without our own county in front, and without the province and prefecture before that."""
+    county = squeezed(context.county_name)
+    return re.sub(f"^{_ABOVE_COUNTY}{re.escape(county)}", "", name) if county else name

@@ -22,6 +22,7 @@ _GROUP_OF = (
     ("mother", re.compile("(?<!父)母|妈")),
     ("guardian", re.compile("监护|照料|照看|看护")),
 )
+_OF_GUARDIAN = frozenset({"guardian_name", "guardian_relation", "guardian_age", "guardian_phones"})
 _OF_ONE_PUPIL = frozenset({"name", "id_number", "birth_date"})
 Merges = Sequence[tuple[int, int, int, int]]
 Rows = Sequence[tuple[int, Sequence[CellValue]]]
@@ -162,7 +163,20 @@ def _single(number: int, values: Sequence[str], known: Mapping[str, str]) -> Hea
         for column, value in enumerate(values, 1)
         if value
     ]
-    return Header([number], columns)
+    return Header([number], _side_by_side(list(_of_people(columns))))
+
+
+def _of_people(columns: Sequence[HeaderColumn]) -> Iterator[HeaderColumn]:
+    """父亲 电话 母亲 电话: of a header that stands there twice, each is of the person named before it."""
+    times = Counter(synonyms.plain_header(column.header) for column in columns)
+    person = None
+    for column in columns:
+        part = synonyms.plain_header(column.header)
+        named, _, rest = (column.field or "").partition("_")
+        if rest == "name":
+            person = named
+        is_bare = times[part] > 1 and part in synonyms.group_fields()
+        yield replace(column, field=synonyms.in_group(person, part)) if person and is_bare else column
 
 
 def _double(
@@ -180,7 +194,21 @@ def _double(
         top, low = _at(upper, column), _at(lower, column)
         if top or low:
             columns.append(_of_two(column, top, low, number, known))
-    return Header([number, number + 1], columns)
+    return Header([number, number + 1], _side_by_side(columns))
+
+
+def _side_by_side(columns: list[HeaderColumn]) -> list[HeaderColumn]:
+    """姓名 关系 电话 of a guardian, then the same once more: the repeated ones are of the second guardian."""
+    named = [index for index, column in enumerate(columns) if column.field == "guardian_name"]
+    if len(named) != 2 or any(column.field == "guardian2_name" for column in columns):
+        return columns
+    first = {column.field for column in columns[: named[1]]}
+    return [
+        replace(column, field=str(column.field).replace("guardian", "guardian2"))
+        if index >= named[1] and column.field in _OF_GUARDIAN and column.field in first
+        else column
+        for index, column in enumerate(columns)
+    ]
 
 
 def _has_groups(number: int, by_number: Mapping[int, Sequence[str]], merges: Merges) -> bool:

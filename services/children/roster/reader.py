@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import overload
+from typing import Any, overload
 
 import orjson
 
@@ -57,6 +57,7 @@ class RosterReading:
     issues: list[RosterIssue]
     columns: list[ColumnReading] = field(default_factory=list)
     rows: Rows = field(default_factory=lambda: Rows([]))
+    faulty: dict[str, Any] = field(default_factory=lambda: {"frames": {}, "rows": []})
 
     @property
     def is_to_be_mapped(self) -> bool:
@@ -88,23 +89,34 @@ def read_roster(
     today: date,
     term_start: date,
     site_names: Sequence[str] = (),
+    county_name: str = "",
+    township_name: str = "",
     aliases: Mapping[str, str] | None = None,
     answers: Mapping[str, str] | None = None,
+    corrections: Sequence[tuple[str, int, Mapping[str, str], bool]] = (),
+    namesakes: Sequence[tuple[str, str]] = (),
 ) -> RosterReading:
     """Read an untrusted workbook in a sandbox.
 
     `aliases`: a county's own headers, {header: field}; `answers`: what the school said of its columns, {key: field},
-    "" for those left out; `site_names`: the school's teaching points; `term_start`: first day of the term, against
-    which 2021级 and ages are read. A file that cannot be read is refused with one issue of the whole file.
+    "" for those left out; `site_names`: the school's teaching points; `county_name`, `township_name`: what may stand
+    in front of its name; `term_start`: first day of the term, against
+    which 2021级 and ages are read; `corrections`: as `faulty.Overlay.of_plain` takes them;
+    `namesakes`: (name, birth date) that several pupils of the school share. A file that cannot be
+    read is refused with one issue of the whole file.
     """
     kwargs = {
         "path": str(Path(path).resolve()),
         "school_name": school_name,
         "site_names": list(site_names),
+        "county_name": county_name,
+        "township_name": township_name,
         "today": today.isoformat(),
         "term_start": term_start.isoformat(),
         "aliases": dict(aliases or {}),
         "answers": dict(answers or {}),
+        "corrections": list(corrections),
+        "namesakes": list(namesakes),
     }
     try:
         inspect_size(Path(path), WorkbookLimits())
@@ -128,4 +140,6 @@ def unpacked(output: bytes) -> RosterReading:
     issues = [RosterIssue(**packed) for packed in plain["issues"]]
     is_too_long = any(issue.code == TOO_MANY for issue in issues)  # nobody reads or compares its rows
     rows = Rows([] if is_too_long else lines)
-    return RosterReading(plain["outcome"], plain["counts"], plain["sheets"], issues, plain["columns"], rows)
+    return RosterReading(
+        plain["outcome"], plain["counts"], plain["sheets"], issues, plain["columns"], rows, plain["faulty"]
+    )

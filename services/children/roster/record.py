@@ -20,6 +20,8 @@ class ReadContext:
     term_start: date
     calendar: Calendar
     site_names: tuple[str, ...] = ()
+    county_name: str = ""
+    township_name: str = ""
     epoch: date = EPOCH  # from which the workbook counts days
 
 

@@ -33,6 +33,11 @@ class _OptionalValues(TypedDict, total=False):
     guardian_relation_code: str | None  # GB/T 4761
     guardian_age: int | None  # years
     guardian_phones: list[str]
+    guardian2_name: str | None
+    guardian2_relation: str | None
+    guardian2_relation_code: str | None
+    guardian2_age: int | None
+    guardian2_phones: list[str]
 
 
 class RosterValues(_OptionalValues):

@@ -13,7 +13,7 @@ from services.children.roster.class_columns import ClassReader, check_school
 from services.children.roster.headers import Header, HeaderColumn
 from services.children.roster.issues import CellProblem
 from services.children.roster.record import ReadContext, RosterRecord
-from services.children.roster.synonyms import PHONE_FIELDS, plain_header
+from services.children.roster.synonyms import GUARDIANS, PHONE_FIELDS, plain_header
 from services.kit.xlsx import CellValue
 from services.kit.xlsx.inspection import UNCOMPUTED
 
@@ -88,8 +88,9 @@ class RowReader:
         for person in ("father", "mother"):
             if f"{person}_state" in blank:
                 blank.setdefault(f"{person}_location", None)
-        if "guardian_relation" in blank:
-            blank["guardian_relation_code"] = None
+        for person in GUARDIANS:
+            if f"{person}_relation" in blank:
+                blank[f"{person}_relation_code"] = None
         return blank
 
     def filled(self, row: Sequence[CellValue]) -> list[str]:
@@ -148,8 +149,13 @@ class RowReader:
         else:
             self._classes.read(record, grade_raw, class_raw)
 
-    def ambiguous_classes(self) -> list[str]:
+    def ambiguous_classes(self) -> set[float]:
         return self._classes.ambiguous_classes()
+
+    def class_number(self, row: Sequence[CellValue]) -> float | None:
+        """The number with a decimal in the column of classes, None for any other cell."""
+        raw = self._raw(row, "class")
+        return raw if isinstance(raw, float) and not raw.is_integer() else None
 
     def _add_phones(self, record: RosterRecord, row: Sequence[CellValue]) -> None:
         """Append the numbers of a person's further telephone columns."""
@@ -180,10 +186,13 @@ _CLEANERS: Mapping[str, Cleaner] = {
     "guardian_name": names.adult,
     "guardian_relation": options.relation,
     "guardian_age": options.age,
+    "guardian2_name": names.adult,
+    "guardian2_relation": options.relation,
+    "guardian2_age": options.age,
 }
 # Values that hardly repeat are not remembered, nor are lists, which a row may change.
 _UNREPEATED = frozenset(
-    {"name", "id_number", "student_no", "father_name", "mother_name", "guardian_name", *PHONE_FIELDS}
+    {"name", "id_number", "student_no", "father_name", "mother_name", "guardian_name", "guardian2_name", *PHONE_FIELDS}
 )
 
 
@@ -204,8 +213,9 @@ def _finish_people(values: dict[str, Any]) -> None:
             since = values.get(f"{person}_since")
             values[f"{person}_state"] = parents.state_of(parsed, since, values.get("left_behind"))
             values[f"{person}_location"] = parsed.location
-    if relation := values.get("guardian_relation"):
-        values["guardian_relation"], values["guardian_relation_code"] = relation
+    for person in GUARDIANS:
+        if relation := values.get(f"{person}_relation"):
+            values[f"{person}_relation"], values[f"{person}_relation_code"] = relation
     if values.get("left_behind") == "留守":
         values["left_behind"] = _left_behind_kind(values)
 

@@ -8,14 +8,16 @@ from typing import cast
 
 import orjson
 
+from services.children.roster import faulty
 from services.children.roster.cells.classes import calendar_of
 from services.children.roster.columns import ColumnReading
+from services.children.roster.faulty import MAX_FAULTY, FaultyRow, Overlay, SheetFrame
 from services.children.roster.headers import Vocabulary
 from services.children.roster.issues import ERROR, TOO_MANY, WARN, CellProblem, EarlierRow, RosterIssue
 from services.children.roster.reader import ACCEPT, REFUSE
 from services.children.roster.record import ReadContext, RosterRecord
 from services.children.roster.result import RosterCounts, RosterRow, RosterValues, SheetSummary
-from services.children.roster.sheets import DATA, SheetPupil, SheetReader, SheetReport
+from services.children.roster.sheets import DATA, SheetPupil, SheetReader
 from services.children.roster.synonyms import extended
 from services.kit import xlsx
 
@@ -32,13 +34,23 @@ def read(
     term_start: str,
     aliases: Mapping[str, str],
     answers: Mapping[str, str],
+    county_name: str = "",
+    township_name: str = "",
+    corrections: Sequence[tuple[str, int, Mapping[str, str], bool]] = (),
+    namesakes: Sequence[tuple[str, str]] = (),
 ) -> Iterator[bytes]:
     """Lines of JSON, joined by newlines. What is wrong with the file is an issue, never an exception."""
     start = date.fromisoformat(term_start)
     context = ReadContext(
-        school_name, date.fromisoformat(today), start, calendar_of(start, school_name), tuple(site_names)
+        school_name,
+        date.fromisoformat(today),
+        start,
+        calendar_of(start, school_name),
+        tuple(site_names),
+        county_name,
+        township_name,
     )
-    roster = _Roster(context, Vocabulary(extended(aliases), answers))
+    roster = _Roster(context, Vocabulary(extended(aliases), answers), Overlay.of_plain(corrections), namesakes)
     try:
         for row in roster.rows(path):
             yield orjson.dumps(row) + b"\n"
@@ -61,8 +73,21 @@ class _Tally:
 class _Roster:
     """All sheets of one workbook: collects the issues, and those that only the whole file shows."""
 
-    def __init__(self, context: ReadContext, vocabulary: Vocabulary) -> None:
-        self._context, self._vocabulary = context, vocabulary
+    def __init__(
+        self,
+        context: ReadContext,
+        vocabulary: Vocabulary,
+        overlay: Overlay,
+        namesakes: Sequence[tuple[str, str]],
+    ) -> None:
+        self._context, self._vocabulary, self._overlay = context, vocabulary, overlay
+        self._frames: dict[str, SheetFrame] = {}
+        self._faulty: list[FaultyRow] = []
+        self._points: dict[tuple[str, int], FaultyRow] = {}  # rows whose class is a number that may turn out ambiguous
+        # Who shares name and birth date with another row, or several pupils of the school: matching may be unclear.
+        self._shared: set[tuple[str, str]] = {(name, born) for name, born in namesakes}
+        self._persons: set[tuple[str, str]] = set()
+        self._namesakes: list[FaultyRow] = []
         self._tally = _Tally()
         self._sheets: list[SheetSummary] = []
         self._columns: list[ColumnReading] = []
@@ -77,6 +102,7 @@ class _Roster:
             return
         if not self._has_data():
             self._sheets, self._columns, self._issues, self._tally = [], [], [], _Tally()
+            self._frames, self._faulty, self._namesakes, self._persons = {}, [], [], set()
             yield from self._rows(path, is_lenient=True)
         if not self._has_data():
             self.add_issue(RosterIssue("no_roster"))
@@ -89,13 +115,13 @@ class _Roster:
     def _rows(self, path: str, *, is_lenient: bool) -> Iterator[RosterRow]:
         with xlsx.open_workbook(path) as book:
             for sheet in book.sheets:
-                reader = SheetReader(sheet, self._context, self._vocabulary, is_lenient=is_lenient)
+                reader = SheetReader(sheet, self._context, self._vocabulary, self._overlay, is_lenient=is_lenient)
                 for pupil in reader.pupils():
                     if self._tally.rows == MAX_PUPILS:
                         self.add_issue(RosterIssue(TOO_MANY, params={"limit": MAX_PUPILS}))
                         return
                     yield self._row(sheet.name, pupil)
-                self._close(reader.report)
+                self._close(reader)
 
     def add_issue(self, issue: RosterIssue) -> None:
         """Count an issue, and list it while there is room."""
@@ -133,13 +159,19 @@ class _Roster:
             "sheets": self._sheets,
             "columns": self._columns,
             "issues": [issue.packed() for issue in issues],
+            "faulty": {"frames": self._frames, "rows": self._faulty, "namesakes": self._namesakes},
         }
 
-    def _close(self, report: SheetReport) -> None:
+    def _close(self, reader: SheetReader) -> None:
+        report = reader.report
+        if reader.frame:
+            self._frames[report.name] = reader.frame
         self._sheets.append(report.summary())
         self._columns += report.readings
         for row, column, header, problem in report.notes:
             self.add_issue(RosterIssue(problem.code, report.name, row, column, header, problem.params))
+            if row and (ambiguous := self._points.get((report.name, row))):
+                self._keep(ambiguous)
 
     def _row(self, sheet: str, pupil: SheetPupil) -> RosterRow:
         record = pupil.record
@@ -147,6 +179,7 @@ class _Roster:
         for name, problem, others in record.issues:
             self._add_row_issue(sheet, pupil, name, problem, others, earlier.get(problem.code))
         self._count(record)
+        self._keep_cells(sheet, pupil)
         return {
             "sheet": sheet,
             "row": pupil.row,
@@ -155,6 +188,34 @@ class _Roster:
             "derived_from_id": record.derived_from_id,
             "values": cast("RosterValues", record.values),
         }
+
+    def _keep_cells(self, sheet: str, pupil: SheetPupil) -> None:
+        is_point = pupil.reader.class_number(pupil.cells) is not None
+        is_shared = self._is_shared(pupil.record)
+        if not (is_point or is_shared or pupil.record.issues) or len(self._faulty) >= MAX_FAULTY:
+            return
+        is_wrong = not pupil.record.is_acceptable
+        cells = faulty.plain_cells(pupil.cells, pupil.reader)
+        row: FaultyRow = {"sheet": sheet, "row": pupil.row, "cells": cells, "is_wrong": is_wrong}
+        if pupil.record.issues:
+            self._faulty.append(row)
+            return
+        if is_point and len(self._points) < MAX_FAULTY:
+            self._points[sheet, pupil.row] = row
+        if is_shared and len(self._namesakes) < MAX_FAULTY:
+            self._namesakes.append(row)
+
+    def _is_shared(self, record: RosterRecord) -> bool:
+        """Whether another row before it, or several pupils of the school, have the name and birth date."""
+        person = record.values.get("name") or "", record.values.get("birth_date") or ""
+        if all(person) and person in self._persons:
+            self._shared.add(person)
+        self._persons.add(person)
+        return person in self._shared
+
+    def _keep(self, row: FaultyRow) -> None:
+        if len(self._faulty) < MAX_FAULTY:
+            self._faulty.append({**row, "is_wrong": True})
 
     def _count(self, record: RosterRecord) -> None:
         tally, values, is_acceptable = self._tally, record.values, record.is_acceptable
@@ -198,19 +259,19 @@ class _Roster:
     def _compare(self, sheet: str, row: int, record: RosterRecord) -> dict[str, EarlierRow]:
         """Add an issue to a row that repeats an earlier one of the file; {code: the earlier row}."""
         repeated: dict[str, EarlierRow] = {}
-        for code, name, key in _keys(record):
+        for code, name, key in keys_of(record):
             if earlier := self._seen.get(key):
                 repeated[code] = earlier
                 in_sheet = "" if earlier["sheet"] == sheet else f"“{earlier['sheet']}”"
                 record.add_issue(name, CellProblem(code, {"sheet": in_sheet, "row": earlier["row"]}))
                 break
         # the first row of a key stays the one that later rows repeat
-        for _, _, key in _keys(record):
+        for _, _, key in keys_of(record):
             self._seen.setdefault(key, {"sheet": sheet, "row": row})
         return repeated
 
 
-def _keys(record: RosterRecord) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+def keys_of(record: RosterRecord) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """(code of the issue, field, key): no two rows of a file may have the same key."""
     values = record.values
     if number := values.get("id_number"):

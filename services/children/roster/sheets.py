@@ -1,15 +1,16 @@
 """Read one sheet: what it is for, and the pupils in it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
-from services.children.roster import columns, headers, synonyms
+from services.children.roster import columns, faulty, headers, synonyms
 from services.children.roster.cells import classes
 from services.children.roster.cells.classes import ParsedClass
 from services.children.roster.cells.text import text
 from services.children.roster.columns import ColumnReading
+from services.children.roster.faulty import Overlay, SheetFrame
 from services.children.roster.headers import CONTENT, Header, HeaderColumn, Vocabulary
 from services.children.roster.issues import CellProblem
 from services.children.roster.pupil_rows import MergedCells, continues_pupil, is_pupil
@@ -17,6 +18,7 @@ from services.children.roster.record import ReadContext, RosterRecord
 from services.children.roster.result import SheetColumn, SheetSummary
 from services.children.roster.rows import RowReader
 from services.kit import xlsx
+from services.kit.xlsx import CellValue
 
 DATA, EMPTY, HIDDEN, INSTRUCTIONS, CHOICES, OTHER = "data", "empty", "hidden", "instructions", "choices", "other"
 
@@ -49,14 +51,23 @@ class SheetPupil:
     record: RosterRecord
     carried: Mapping[str, int]
     reader: RowReader
+    cells: list[CellValue]
 
 
 class SheetReader:
     """Reads a sheet once: `report` is complete after `pupils` has been consumed."""
 
     def __init__(
-        self, sheet: xlsx.Sheet, context: ReadContext, vocabulary: Vocabulary, *, is_lenient: bool = False
+        self,
+        sheet: xlsx.Sheet,
+        context: ReadContext,
+        vocabulary: Vocabulary,
+        overlay: Overlay,
+        *,
+        is_lenient: bool = False,
     ) -> None:
+        self.overlay = overlay
+        self.frame: SheetFrame | None = None
         self.sheet, self.context = sheet, replace(context, epoch=sheet.epoch)
         self._rows = sheet.rows()
         # one row more, because a header may have two rows
@@ -90,20 +101,33 @@ class SheetReader:
             return
         reader, start = self._begin(self.header), self.header.rows[-1]
         merged = MergedCells(self.sheet.merges, start, {c.number: name for name, c in reader.column_of.items()})
+        points: list[tuple[int, float]] = []
         for number, values in chain(self._head, self._rows):
             if number <= start:
                 continue
             is_own = is_pupil(values, reader)  # before merged cells fill the row: its own cells decide
             origins = merged.fill(number, values)
             if is_own or ("name" in origins and continues_pupil(values, reader, origins)):
-                yield SheetPupil(number, reader.read(values), origins, reader)
-        for value in reader.ambiguous_classes():
-            self.report.notes.append((None, None, None, CellProblem("class_point_one", {"value": value})))
+                if (self.sheet.name, number) in self.overlay.left_out:
+                    continue
+                self.overlay.fill_in(self.sheet.name, number, values)
+                yield SheetPupil(number, reader.read(values), origins, reader, values)
+                if (point := reader.class_number(values)) is not None:
+                    points.append((number, point))
+        self._note_ambiguous(reader, points)
+
+    def _note_ambiguous(self, reader: RowReader, points: Sequence[tuple[int, float]]) -> None:
+        ambiguous, column = reader.ambiguous_classes(), reader.column_of.get("class")
+        for number, point in points:
+            if column and point in ambiguous:
+                problem = CellProblem("class_point_one", {"value": str(point)})
+                self.report.notes.append((number, column.letters, column.header, problem))
 
     def _begin(self, header: Header) -> RowReader:
         """Make the reader of the rows, and note what is wrong with the columns."""
         grade = self.sheet.name if classes.names_grade(self.sheet.name) else ""
         reader = RowReader(header, self.context, self.named_class or self._class_in_title(header), grade)
+        self.frame = faulty.frame_of(reader, header, grade)
         self.report.header_rows = header.rows
         for column in header.columns:
             self.report.columns.append(

@@ -20,8 +20,8 @@ _SURNAMES = {
     "欧阳": "ou yang", "令狐": "ling hu", "诸葛": "zhu ge", "上官": "shang guan", "皇甫": "huang fu",
     "宇文": "yu wen", "司徒": "si tu", "司马": "si ma", "夏侯": "xia hou", "东方": "dong fang", "尉缭": "wei liao",
 }  # fmt: skip
-_U_UMLAUT = re.compile("ü|(?<=[ln])yu")
-_AMBIGUOUS_U = re.compile("(?<=[ln])u")
+# lu may be lü; lyu is lü, and nyu is nü or the end of one syllable and the whole next: Wenyu
+_AMBIGUOUS_U = re.compile("(?<=[ln])(yu|u)")
 _MAX_U = 3  # in one search: each may be ü
 
 
@@ -49,19 +49,18 @@ def initials(name: str) -> str:
 
 
 def typed_sounds(typed: str) -> list[str]:
-    """The pinyin that somebody may mean: lü, lv, lyu and lǚ are lv, as in `Pinyin.full`; lu is lu or lv."""
+    """The pinyin that somebody may mean: lü, lv and lǚ are lv, as in `Pinyin.full`; lu is lu or lv, nyu nyu or nv."""
     marked = unicodedata.normalize("NFD", typed.lower())
     without_tones = "".join(c for c in marked if c == "\u0308" or not unicodedata.combining(c))
-    plain = _U_UMLAUT.sub("v", unicodedata.normalize("NFC", without_tones))
+    plain = unicodedata.normalize("NFC", without_tones).replace("ü", "v")
     letters = "".join(c for c in plain if c.isalnum())
     if not letters:
         return []
-    pieces = _AMBIGUOUS_U.split(letters)
-    if len(pieces) > _MAX_U + 1:
-        return ["u".join(pieces)]
-    return [
-        "".join(map(operator.add, pieces, (*choice, ""))) for choice in itertools.product("uv", repeat=len(pieces) - 1)
-    ]
+    pieces, ambiguous = _AMBIGUOUS_U.split(letters)[::2], _AMBIGUOUS_U.findall(letters)
+    if len(ambiguous) > _MAX_U:
+        return [letters]
+    choices = itertools.product(*((typed, "v") for typed in ambiguous))
+    return ["".join(map(operator.add, pieces, (*choice, ""))) for choice in choices]
 
 
 def matches_sound(text: str, typed: str) -> bool:

@@ -34,6 +34,7 @@ def card(request: PageRequest, public_id: UUID) -> HttpResponse:
         "card": content,
         "issued_on": date.fromisoformat(content.issued_on) if content.issued_on else None,
         "may_issue": may_issue,
+        "may_issue_link": request.actor.has_permission(Permission.ISSUE_LINKS),
     }
     return render(request, "children/card.html", context)
 

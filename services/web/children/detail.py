@@ -1,4 +1,4 @@
-"""One child: the tabs 概况, 家庭, 关爱记录, 体检, 消息, 谁能看到, 谁看过, and sealed numbers in full."""
+"""One child: the tabs 概况, 家庭, 关爱记录, 附件, 体检, 消息, 谁能看到, 谁看过, and sealed numbers in full."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +28,8 @@ from services.kit.exceptions import ApplicationError
 from services.schools import queries as schools
 from services.web import drill_path
 from services.web.care.care_records import records_tab
-from services.web.children.family_forms import SectionForms, family_tab
+from services.web.children.attachments_tab import attachments_tab
+from services.web.children.family_tab import family_tab
 from services.web.children.filters import BASIS_LABELS
 from services.web.children.list import age
 from services.web.children.viewed import viewed_tab
@@ -80,10 +81,10 @@ def child_page(
     request: PageRequest,
     child: Child,
     tab: str,
-    failed: SectionForms | None = None,
+    failed: forms.Form | None = None,
     emergency: EmergencyBanner | None = None,
 ) -> HttpResponse:
-    """Render a tab of the child. `failed` are forms of the family tab that come back with errors."""
+    """Render a tab of the child. `failed` is the form of the tab that comes back with errors."""
     actor, today, pupil = request.actor, clock.today(), child.pupil
     urls = _urls(child, actor, emergency)
     tabs = _tabs(actor, tab, urls["page"])
@@ -111,8 +112,9 @@ def child_page(
         "may_call": actor.has_permission(Permission.CALL_FAMILY),
         "may_edit": actor.has_permission(Permission.EDIT_PUPIL),
         **records_tab(child, actor),
-        **_tab_context(child, actor, tab, family, failed),
+        **_tab_context(child, actor, tab, family),
         **(viewed_tab(request, child) if tab == "viewed" else {}),
+        **(attachments_tab(request, child, failed) if tab == "attachments" else {}),
     }
     return render(request, "children/child.html", context, status=422 if failed else 200)
 
@@ -135,6 +137,8 @@ def _urls(child: Child, actor: Actor, emergency: EmergencyBanner | None) -> dict
 def _tabs(actor: Actor, tab: str, url: str) -> list[Tab]:
     """The tabs of the reader; an unknown `tab` is the overview."""
     labels = {"": _("概况"), "family": _("家庭"), "care": _("关爱记录")}
+    if actor.has_permission(Permission.VIEW_ATTACHMENTS):
+        labels["attachments"] = _("附件")
     if actor.school_id and actor.has_permission(Permission.VIEW_RESULTS):  # the county reads figures, never results
         labels["checkups"] = _("体检")
     labels["notifications"] = _("消息")
@@ -143,11 +147,9 @@ def _tabs(actor: Actor, tab: str, url: str) -> list[Tab]:
     return [Tab(label, f"{url}?tab={key}" if key else url, is_active=key == active) for key, label in labels.items()]
 
 
-def _tab_context(
-    child: Child, actor: Actor, tab: str, family: Family, failed: SectionForms | None
-) -> dict[str, object]:
+def _tab_context(child: Child, actor: Actor, tab: str, family: Family) -> dict[str, object]:
     if tab == "family":
-        return family_tab(family, failed or {})
+        return family_tab(child, family)
     if tab == "checkups":
         return {"checkups": health.checkups_of(child.pupil)}
     # The log of messages to the family; only readers of the delivery log may open one of them.

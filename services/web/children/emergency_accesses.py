@@ -93,6 +93,7 @@ def accesses(request: PageRequest) -> HttpResponse:
         "table": _table([(row, _state(row, now)) for row in page.rows]),
         "waiting": waiting.count(),
         "is_all": is_all,
+        "export_filters": {} if is_all else {"unreviewed": "true"},
         **page.links,
     }
     return render(request, "children/emergency_accesses.html", context)

@@ -1,34 +1,44 @@
-"""Forms of a child's family tab, filled in with what is known."""
+"""Forms of a child's family, filled in with what is known."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from services.children.actions.family import MAX_GUARDIAN_AGE
+from services.children.actions.edit_rules import MAX_GUARDIAN_AGE, refusal
 from services.children.actions.phone_numbers import MAX_TYPED_NUMBER
 from services.children.choices import Parent, PhoneOwner, VerificationResult, Whereabouts
 from services.children.models import Guardian, ParentWhereabouts
 from services.children.queries.family import Family, MaskedNumber
+from services.children.roster.cells import options
 from services.children.roster.cells.tables import relations
-from services.web.forms import ClockField, DayField, EnumField, max_length
+from services.children.roster.cells.text import MAX_TEXT
+from services.web.forms import ClockField, DayField, EnumField, NameField
 from services.web.saving.versions import VersionedForm
 
 YES_NO = {"yes": True, "no": False}
 REMOVE = "remove"  # among the results of calling a number
-SectionForms = dict[str, forms.Form]  # by section: father, mother, guardian, phone_number; of a number: `section_of`
+
+
+class AgeField(forms.IntegerField):
+    """Whole years of an adult, as a roster import reads them."""
+
+    def to_python(self, value: Any) -> int | None:
+        age, problem = options.age(value or "")
+        if problem:
+            error = refusal(problem, "age")
+            raise ValidationError(str(error), error.code)
+        return age
 
 
 class ParentForm(VersionedForm):
-    name = forms.CharField(label=gettext_lazy("姓名"), max_length=max_length(ParentWhereabouts, "name"), required=False)
+    name = NameField(label=gettext_lazy("姓名"), required=False)
     whereabouts = forms.ChoiceField(
         label=gettext_lazy("现在的情况"), choices=[("", gettext_lazy("不清楚")), *Whereabouts.choices], required=False
     )
-    location = forms.CharField(
-        label=gettext_lazy("在哪里"), max_length=max_length(ParentWhereabouts, "location"), required=False
-    )
+    location = forms.CharField(label=gettext_lazy("在哪里"), max_length=MAX_TEXT, required=False)
     away_since = DayField(label=gettext_lazy("外出起始日"), required=False)
     is_capable_guardian = forms.TypedChoiceField(
         label=gettext_lazy("监护能力"),
@@ -41,15 +51,19 @@ class ParentForm(VersionedForm):
 
 
 class GuardianForm(VersionedForm):
-    name = forms.CharField(label=gettext_lazy("姓名"), max_length=max_length(Guardian, "name"))
+    name = NameField(label=gettext_lazy("姓名"))
     relation = forms.ChoiceField(label=gettext_lazy("与学生关系"), required=False)
-    age = forms.IntegerField(label=gettext_lazy("年龄"), min_value=1, max_value=MAX_GUARDIAN_AGE, required=False)
+    age = AgeField(label=gettext_lazy("年龄"), min_value=1, max_value=MAX_GUARDIAN_AGE, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Several names of one relation share a code; the first is the usual one.
         labels = dict.fromkeys((code, label) for label, code in relations().values())
         self.fields["relation"].choices = [("", "—"), *labels]  # type: ignore[attr-defined]
+
+
+class SecondGuardianForm(GuardianForm):
+    name = NameField(label=gettext_lazy("姓名"), required=False)
 
 
 class VerificationForm(VersionedForm):
@@ -74,41 +88,6 @@ class PhoneNumberForm(WorkingHoursForm):
     field_order = ("owner", "number", "works_from", "works_until")
 
 
-@dataclass(frozen=True)
-class NumberForms:
-    """A telephone number with the forms that change what is known of it."""
-
-    number: MaskedNumber
-    verification: forms.Form
-    working_hours: forms.Form
-
-
-def family_tab(family: Family, failed: SectionForms) -> dict[str, object]:
-    """Context of `children/family.html`: each form as it failed, else with what is known."""
-    facts = {fact.parent: fact for fact in family.parents}
-    return {
-        "parent_forms": [
-            (parent, facts.get(parent), failed.get(parent) or parent_form(family, parent)) for parent in Parent
-        ],
-        "guardian_form": failed.get("guardian") or guardian_form(family),
-        "phone_number_form": failed.get("phone_number") or PhoneNumberForm(prefix="phone_number"),
-        "numbers": [_number_forms(number, failed) for number in family.phone_numbers],
-    }
-
-
-def _number_forms(number: MaskedNumber, failed: SectionForms) -> NumberForms:
-    return NumberForms(
-        number,
-        failed.get(section_of(VerificationForm, number)) or verification_form(number),
-        failed.get(section_of(WorkingHoursForm, number)) or working_hours_form(number),
-    )
-
-
-def section_of(form: type[forms.Form], number: MaskedNumber) -> str:
-    """The name of a number's form among those of the tab."""
-    return f"{form.__name__} {number.id}"
-
-
 def verification_form(number: MaskedNumber, data: QueryDict | None = None) -> VerificationForm:
     """What came of calling a number; with `data` as it was sent."""
     return VerificationForm(data, initial={"result": number.verification}, auto_id=f"{number.id}-%s")
@@ -128,7 +107,12 @@ def parent_form(family: Family, parent: Parent, data: QueryDict | None = None) -
 
 def guardian_form(family: Family, data: QueryDict | None = None) -> GuardianForm:
     """The form of the guardian, likewise."""
-    return GuardianForm(data, prefix="guardian", initial=_guardian(family.guardian))
+    return GuardianForm(data, prefix="guardian", initial=_guardian(family.guardian_at(1)))
+
+
+def second_guardian_form(family: Family, data: QueryDict | None = None) -> SecondGuardianForm:
+    """The form of the second guardian, likewise."""
+    return SecondGuardianForm(data, prefix="guardian", initial=_guardian(family.guardian_at(2)))
 
 
 def _parent(fact: ParentWhereabouts | None) -> dict[str, object]:

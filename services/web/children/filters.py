@@ -29,6 +29,8 @@ BASIS_LABELS = {
     "d3": gettext_lazy("教育统计口径（外出三个月以上）"),
 }
 YES_NO = {"yes": True, "no": False}
+YES_OR_NO = {"boarding", "paired", "card"}
+EXPORTED = (*YES_OR_NO, "class", "school", "basis", "answer", "state", "late", "contact")
 # One question each, as a head asks it; combinations are for the export.
 CHIPS: tuple[tuple[Promise, dict[str, str]], ...] = (
     (gettext_lazy("全部"), {}),
@@ -91,6 +93,13 @@ def chips(request: PageRequest) -> list[Tab]:
     current = {name: value for name, value in request.GET.items() if name not in {"cursor", "class", "school"}}
     url = reverse("web:children")
     return [Tab(label, f"{url}?{urlencode(kept | query)}", is_active=current == query) for label, query in CHIPS]
+
+
+def for_export(request: PageRequest) -> dict[str, str]:
+    """The filters of the address in the API's words, which an export understands."""
+    booleans = {"yes": "true", "no": "false"}
+    kept = {name: request.GET[name] for name in EXPORTED if request.GET.get(name)}
+    return {name: booleans.get(text, text) if name in YES_OR_NO else text for name, text in kept.items()}
 
 
 @dataclass(frozen=True)

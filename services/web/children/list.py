@@ -71,6 +71,7 @@ def _list(request: PageRequest, rows: Sequence[ListRow], search_text: str, links
         "classes": filters.class_options(request),
         "selection": filters.selection(request),
         "is_filtered": bool(search_text or set(request.GET) - {"cursor"}),
+        "export_filters": filters.for_export(request),
         "is_county": request.actor.school_id is None,
         "may_import": request.actor.has_permission(Permission.IMPORT_ROSTER),
         **links,

@@ -63,6 +63,10 @@ FIELDS: dict[Promise, dict[str, Promise]] = {
         "guardian_phones": gettext_lazy("监护人或家庭电话"),
         "guardian_relation": gettext_lazy("与学生关系"),
         "guardian_age": gettext_lazy("监护人年龄"),
+        "guardian2_name": gettext_lazy("第二监护人姓名"),
+        "guardian2_phones": gettext_lazy("第二监护人电话"),
+        "guardian2_relation": gettext_lazy("第二监护人与学生关系"),
+        "guardian2_age": gettext_lazy("第二监护人年龄"),
     },
 }
 LABELS = {field: label for group in FIELDS.values() for field, label in group.items()}

@@ -138,3 +138,20 @@ def test_roster_imports_are_closed_to_other_schools_and_roles(town: Town, admin:
     for powerless in (town.teacher_wang, town.officer, town.nurse_sun, town.actors["auditor"]):
         assert calls(powerless).get(f"roster-imports/{sent}").status_code == 403
         assert post_roster(calls(powerless), b"x").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("named", "state"),
+    [
+        ("中心小学", "ready"),
+        ("清河县中心小学", "ready"),
+        ("清河县清河镇中心小学", "ready"),
+        ("云岭县中心小学", "rejected"),
+        ("河东区清河镇中心小学", "rejected"),
+    ],
+)
+def test_a_roster_is_of_the_school_by_its_whole_name_in_its_own_county(town: Town, named: str, state: str) -> None:
+    headers = ["学校", "姓名", "性别", "出生日期", "班级"]
+    file = rosters.workbook(headers, [named, "范萍娜", "女", "2015-12-15", "三年级1班"])
+
+    assert rosters.stage(town.admin_zhao, file).state == state

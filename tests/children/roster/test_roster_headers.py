@@ -61,7 +61,7 @@ def fields(reading: RosterReading) -> list[str | None]:
         ("家庭成员或监护人1电话", "guardian_phones"),
         ("父亲工作单位", ""),
         ("父亲职业", ""),
-        ("家庭成员或监护人2姓名", None),
+        ("家庭成员或监护人2姓名", "guardian2_name"),
         ("学期", None),
     ],
 )

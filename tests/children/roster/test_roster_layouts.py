@@ -152,7 +152,9 @@ def test_another_school_is_an_error_and_a_site_or_a_short_name_is_not(tmp_path: 
         ["云岫县石桥镇中心小学", "赵海", "男", "2018-05-08", "三(1)班"],
     )
 
-    assert [where(issue) for issue in read(path, ours).issues] == [("Sheet1", 5, "A", "other_school", "error")]
+    reading = read_roster(path, school_name=ours, county_name="云岫县", today=TODAY, term_start=TERM)
+
+    assert [where(issue) for issue in reading.issues] == [("Sheet1", 5, "A", "other_school", "error")]
 
 
 @pytest.mark.parametrize(
@@ -166,12 +168,21 @@ def test_another_school_is_an_error_and_a_site_or_a_short_name_is_not(tmp_path: 
         ("石桥镇中心小学附属幼儿园", "石桥镇中心小学", False),
         ("高岩教学点", "石桥镇中心小学", True),
         ("高岩小学", "石桥镇中心小学", False),
+        ("河东区石桥镇中心小学", "石桥镇中心小学", False),
+        ("石桥镇中心小学", "河东区石桥镇中心小学", False),
+        ("石桥镇白杨小学", "白杨小学", True),
+        ("白杨小学", "石桥镇白杨小学", True),
+        ("河西镇白杨小学", "白杨小学", False),
+        ("云岫县中心小学", "中心小学", True),
+        ("石桥镇中心小学", "中心小学", True),
+        ("中心小学", "石桥镇中心小学", False),
     ],
 )
 def test_name_of_a_school_is_compared_whole(named: str, ours: str, is_ours: bool, tmp_path: Path) -> None:
     path = typed(tmp_path / "a.xlsx", ["学校", *HEADER], [named, "张晓", "女", "2018-03-04", "三(1)班"])
 
-    reading = read_roster(path, school_name=ours, site_names=["高岩教学点"], today=TODAY, term_start=TERM)
+    county = {"county_name": "云岫县", "township_name": "石桥镇"}
+    reading = read_roster(path, school_name=ours, site_names=["高岩教学点"], today=TODAY, term_start=TERM, **county)
 
     assert [issue.code for issue in reading.issues] == ([] if is_ours else ["other_school"])
 
@@ -182,7 +193,8 @@ def test_short_name_of_any_school_is_an_error(named: str, is_ours: bool, tmp_pat
 
     for ours in ("云岫县白杨小学", "云岫县中心小学"):
         is_short_for_it = is_ours and ours.endswith(named)
-        assert [issue.code for issue in read(path, ours).issues] == ([] if is_short_for_it else ["other_school"])
+        reading = read_roster(path, school_name=ours, county_name="云岫县", today=TODAY, term_start=TERM)
+        assert [issue.code for issue in reading.issues] == ([] if is_short_for_it else ["other_school"])
 
 
 def test_several_phone_columns_of_one_person_are_one_list(tmp_path: Path) -> None:

@@ -11,10 +11,9 @@ from services.children.importing.comparison.row_diff import RowDiff
 from services.children.importing.existing import ExistingRows
 from services.children.importing.incoming import from_values, match_key
 from services.children.importing.matching import Match, match
+from services.children.queries.rosters import term_of_import
 from services.children.roster.issues import RosterIssue
 from services.children.roster.result import AcceptableValues, RosterRow, SheetSummary
-from services.schools.models import Term
-from services.schools.queries import school_year_of
 from services.schools.tenancy import current_school_id
 
 
@@ -27,20 +26,6 @@ class ImportDiff:
 
     issues: dict[int, RosterIssue]
     chunks: Iterator[Changes]
-
-
-def term_of_import(today: date) -> tuple[date, int]:
-    """(first day, school year) of the term a roster is for: the current term, else the next, else the latest known.
-
-    A county without any term gets 1 September of the school year.
-    """
-    # The next one in the holidays: schools prepare its roster then.
-    term = Term.objects.filter(ends_on__gte=today).order_by("begins_on").first()
-    term = term or Term.objects.order_by("-begins_on").first()
-    if term:
-        return term.begins_on, term.school_year
-    year = school_year_of(today)
-    return date(year, 9, 1), year
 
 
 def diff_roster(

@@ -23,7 +23,8 @@ class FamilyDiff:
         """Add the family of a new pupil."""
         for parent, incoming in row.parents.items():
             self._insert_whereabouts(pupil, parent, incoming)
-        self._insert_guardian(pupil, row.guardian)
+        for order, guardian in row.guardians.items():
+            self._insert_guardian(pupil, order, guardian)
         for owner, phones in row.phones.items():
             self._insert_phones(pupil, owner, phones, ())
         if row.reported:
@@ -34,7 +35,10 @@ class FamilyDiff:
         # a list, not `any` of a generator: every part must be compared
         changed = [
             *(self._compare_whereabouts(pupil, parent, incoming, existing) for parent, incoming in row.parents.items()),
-            self._compare_guardian(pupil, row.guardian, existing.guardian),
+            *(
+                self._compare_guardian(pupil, order, guardian, existing.guardians.get(order))
+                for order, guardian in row.guardians.items()
+            ),
             *(
                 self._compare_phones(pupil, owner, phones, existing.phone_numbers[owner])
                 for owner, phones in row.phones.items()
@@ -91,22 +95,24 @@ class FamilyDiff:
             self._changes.updates[ParentWhereabouts, WHEREABOUTS].append(row)
         return True
 
-    def _insert_guardian(self, pupil: int, incoming: IncomingGuardian) -> bool:
+    def _insert_guardian(self, pupil: int, order: int, incoming: IncomingGuardian) -> bool:
         name, relation, relation_text, age = incoming
         if not name:
             return False
         details = (relation or "", (relation_text or "")[:_MAX_RELATION], age)
-        self._changes.inserts[Guardian].append((pupil, uuid7(), name, *details, self._today, None))
+        self._changes.inserts[Guardian].append((pupil, uuid7(), order, name, *details, self._today, None))
         return True
 
-    def _compare_guardian(self, pupil: int, incoming: IncomingGuardian, current: GuardianRow | None) -> bool:
+    def _compare_guardian(
+        self, pupil: int, order: int, incoming: IncomingGuardian, current: GuardianRow | None
+    ) -> bool:
         if current is None:
-            return self._insert_guardian(pupil, incoming)
+            return self._insert_guardian(pupil, order, incoming)
         name, relation, relation_text, age = incoming
         is_other = bool(name and name != current.name)
         if is_other and current.since < self._today:
             self._changes.updates[Guardian, CLOSED].append((current.id, self._today))
-            return self._insert_guardian(pupil, incoming)
+            return self._insert_guardian(pupil, order, incoming)
         fresh = current._replace(
             name=name or current.name,
             relation=relation or ("" if is_other else current.relation),

@@ -24,6 +24,7 @@ _NAMES_GRADE = re.compile(r"年级|级$|^初")
 _CLASS = re.compile(rf"[(\[]?(?P<number>{_NUMBER})[)\]]?(?:班|班级)?")
 _IN_TITLE = re.compile(rf"(?:20\d\d级|{_NUMBER}年级|(?:小学|初中|初)?{_NUMBER})[(\[]?{_NUMBER}[)\]]?班")
 _TAIL = re.compile(r"(?:学生)?(?:花名册|名册|名单|信息表|情况表|登记表|台账|表)$")
+_REMARK = re.compile(r"(?<=班)[(\[][^\d()]{1,8}[)\]]$")  # 三年级2班(双语)
 _SIGNS = str.maketrans("—–－_、·/", "-------")  # as in 三—1, 三、1班
 
 
@@ -107,7 +108,7 @@ def int_of(numeral: str) -> int:
 
 
 def _plain(raw: CellValue) -> str:
-    value = _TAIL.sub("", squeezed(raw).strip("'").rstrip("。."))
+    value = _REMARK.sub("", _TAIL.sub("", squeezed(raw).strip("'").rstrip("。.")))
     return value.translate(_SIGNS).replace("第", "")
 
 

@@ -9,7 +9,12 @@ from services.kit.xlsx import CellValue
 MAX_NUMBER = 40  # characters
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}", re.IGNORECASE)
 _DROPPED = str.maketrans("", "", "'`\u2018\u2019 \t\r\n\xa0-")
-_LIKE_X = re.compile("[ⅩⅹХхΧχ×✕╳✖Ꮖ]$")  # what input methods offer for the Latin letter
+_LIKE_X = re.compile("[ⅩⅹХхΧχ×✕✖✗✘╳⨯⨉❌Ꮖ𝐗𝑋𝖷]$")  # what input methods offer for the Latin letter
+# 身份证号:… of a form, and what people end a number with
+_LABEL, _TAIL = (
+    re.compile(r"^(?:公民)?(?:居民)?(?:身份证|身份|证件)(?:件)?(?:号码?)?:?(?=\d)"),
+    re.compile(r"[.,;。、]+$"),
+)
 _CLEAN = re.compile(r"[GL]?[0-9]{17}[0-9X]")
 
 CleanedNumber = tuple[str | None, CellProblem | None]
@@ -22,7 +27,7 @@ def id_number(raw: CellValue) -> CleanedNumber:
     # a double holds 15 digits: the last three of an 18-digit number are lost
     if isinstance(raw, (int, float)) and abs(raw) >= 1e15:
         return None, CellProblem("id_precision_lost")
-    value = text(raw).translate(_DROPPED).upper()
+    value = _TAIL.sub("", _LABEL.sub("", text(raw).translate(_DROPPED).upper()))
     if is_nothing(value):
         return None, None
     if _SCIENTIFIC.fullmatch(value):

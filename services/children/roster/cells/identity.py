@@ -1,10 +1,20 @@
 """居民身份证 numbers (GB 11643-1999): six digits of division, eight of birth, three of sequence, one check."""
 
+import re
 from datetime import date
 from operator import mul
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"  # ISO 7064, MOD 11-2
+# Papers with other numbers. All else that people write (1-居民身份证, 二代证, 户口本, 有) is the resident's paper.
+_OTHER_PAPER = re.compile(
+    r"护照|港|澳|台|通行|旅行|回乡|居住证|居留|外国|境外|军官|士兵|警官|出生|其[他它]|无|永久|passport", re.IGNORECASE
+)
+
+
+def is_resident_paper(kind: str | None) -> bool:
+    """Whether a paper that is called so has a number of GB 11643; one without a name has."""
+    return not _OTHER_PAPER.search(kind or "")
 
 
 def check_character(first_17: str) -> str:

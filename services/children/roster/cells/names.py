@@ -7,8 +7,8 @@ from services.children.roster.issues import CellProblem
 from services.kit.names import person_names
 from services.kit.xlsx import CellValue
 
-_PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]{2,5}")
-_NOT_NAMES = frozenset({"没有", "暂无", "未知", "不详", "不清楚"})
+_PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_NOT_NAMES = frozenset({"没有", "暂无", "未知", "不详", "不清楚", "姓名", "测试"})
 
 CleanedName = tuple[str | None, CellProblem | None]
 

@@ -24,7 +24,7 @@ _STATES = (
     (
         HOME,
         re.compile(
-            r"^(?:本村|在本村|在村|务农|本地|在本地|本组|本乡|本镇|老家|均?未外出|没有?外出|无外出|不外出)"
+            r"^(?:本村|在本村|在村|务农|本地|在本地|本组|本乡|本镇|老家|均?未(?:在外|外出)|没有?外出|没出去|无外出|不外出)"
             # 在家 and 常年在家, but neither 在家具厂 nor 家政公司
             r"|^[^省市县区不没]{0,4}在家(?![具电政纺装私居])|^家(?:$|中|里|乡|务)"
             r"|^已?(?:回家|返家|返乡|回乡)"
@@ -38,6 +38,10 @@ _NO_LOCATION = re.compile(
 )
 
 
+# No work is no absence either, and work in the own county is none: neither tells that a parent is at home.
+_NO_ABSENCE = re.compile(
+    r"^(?:[未没无不]有?(?:务工|打工|工作|上班|固定)|(?:常年|现|一直)?在?(?:本[县市镇乡村]|县[内城里]|镇[上内里]|乡[上内里]|村[里上内]|附近|当地|家乡|周边))"
+)
 _IS_AWAY = re.compile(
     r"[不未没]在家|外出|务工|打工|在外|外地|外省|外县|外市|(?:省|县|市|境|国)外|进城|经商|出国"
     r"|..(?:省|市|县|区|州|镇|乡|村|街道|旗|盟|岛|港|新区|开发区|工业园|工业区)"
@@ -68,7 +72,7 @@ def whereabouts(raw: CellValue) -> tuple[ParsedWhereabouts, CellProblem | None]:
     for state, pattern in _STATES:
         if pattern.search(value):
             return ParsedWhereabouts(state), None
-    if _is_location(value):
+    if not _NO_ABSENCE.match(value) and _is_location(value):
         return ParsedWhereabouts(AWAY, value), None
     return _UNKNOWN, CellProblem("whereabouts_unknown", {"value": shortened(value)})
 

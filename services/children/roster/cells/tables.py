@@ -47,6 +47,12 @@ _ETHNICITY_WORDS = {
     "未识别": "其他",
     "未识别民族": "其他",
     "其他民族": "其他",
+    "未定族称": "其他",
+    "未定": "其他",
+    "漢族": "汉族",
+    "漢": "汉族",
+    "蒙": "蒙古族",
+    "蒙族": "蒙古族",
     "其它": "其他",
 }
 
@@ -69,8 +75,14 @@ def relations() -> dict[str, tuple[str, str]]:
 @cache
 def ethnicities() -> dict[str, str]:
     """Word → name in GB/T 3304; 汉 and 汉族 are the same."""
-    names = [row["name_zh"] for row in _rows("ethnicities.csv")]
-    return {n: n for n in names} | {n.removesuffix("族"): n for n in names} | _ETHNICITY_WORDS
+    rows = _rows("ethnicities.csv")
+    names = [row["name_zh"] for row in rows]
+    return (
+        {row["code"]: row["name_zh"] for row in rows}
+        | {n: n for n in names}
+        | {n.removesuffix("族"): n for n in names}
+        | _ETHNICITY_WORDS
+    )
 
 
 @cache
