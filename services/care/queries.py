@@ -1,13 +1,18 @@
 """Reads of care, inside the reader's scope. Days come in as arguments."""
 
+from collections import Counter
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 from typing import TypeVar
 
 from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from services.access.actor import Actor
+from services.access.models import Membership
+from services.access.roles import Role
 from services.care import access
 from services.care.choices import DueState
 from services.care.models import (
@@ -24,7 +29,7 @@ from services.care.pairing_types import PairingReason, UnpairedReason
 from services.children.choices import PupilState
 from services.children.models import Child
 from services.kit.names.name_search import search_names
-from services.schools.models import Staff
+from services.schools.models import Site, Staff
 
 # A month: also where a plan requires little, an adult of the school has seen or called every child within it.
 CONTACT_DAYS = 30
@@ -68,16 +73,56 @@ def limited_mentors() -> QuerySet[Mentor]:
     return rows.select_related("staff").order_by("is_active", "capacity", "staff__pinyin", "pk")
 
 
+def capacity_of(staff: Staff, today: date) -> int:
+    """How many children a member of staff takes at most; 0 for who takes none, now or at all."""
+    if mentor := Mentor.objects.filter(staff=staff).first():
+        return min(mentor.capacity, CHILDREN_PER_MENTOR) if mentor.is_active else 0
+    # The next plan makes a mentor of whoever teaches.
+    return CHILDREN_PER_MENTOR if teachers_without_mentor(today).filter(pk=staff.pk).exists() else 0
+
+
 def paired_counts(mentors: Collection[int] | None = None) -> dict[int, int]:
     """Mentor id → number of open pairings, of these mentors or of all. A mentor without any is missing."""
     rows = open_pairings() if mentors is None else open_pairings().filter(mentor__in=mentors)
     return dict(rows.order_by().values_list("mentor_id").annotate(n=Count("pk")))
 
 
-def free_slots() -> int:
-    """How many more children the active mentors can take together."""
-    paired = paired_counts()
-    return sum(mentor.free_slots(paired.get(mentor.pk, 0)) for mentor in active_mentors())
+@dataclass(frozen=True)
+class SiteDemand:
+    """Children without a mentor at a site, and how many more children its mentors can take."""
+
+    site: Site
+    children: int
+    free_slots: int
+
+    @property
+    def missing_mentors(self) -> int:
+        """Mentors the site would need besides those it has, each with as many children as a mentor may have."""
+        return ceil(max(0, self.children - self.free_slots) / CHILDREN_PER_MENTOR)
+
+
+def site_demand(today: date) -> list[SiteDemand]:
+    """Every site of the school, the one that needs the most mentors first."""
+    children = dict(children_to_pair().order_by().values_list("pupil__school_class__site").annotate(n=Count("pk")))
+    slots, paired = Counter[int](), paired_counts()
+    for mentor in active_mentors().select_related("staff"):
+        slots[mentor.staff.site_id] += mentor.free_slots(paired.get(mentor.pk, 0))
+    # They become mentors as soon as somebody requests a plan.
+    for site_id in teachers_without_mentor(today).values_list("site_id", flat=True):
+        slots[site_id] += CHILDREN_PER_MENTOR
+    rows = [SiteDemand(site, children.get(site.pk, 0), slots[site.pk]) for site in Site.objects.order_by("pk")]
+    return sorted(rows, key=lambda row: -row.missing_mentors)
+
+
+def teachers_without_mentor(today: date) -> QuerySet[Staff]:
+    """Active staff who are no mentor and teach: without another role than TEACHER, or leading a class."""
+    roles = Membership.objects.filter(since__lte=today, staff__isnull=False).exclude(until__lte=today)
+    # Staff without any login are teachers until somebody says otherwise.
+    with_other_role = roles.exclude(role=Role.TEACHER).values("staff_id")
+    teaching = roles.filter(role=Role.TEACHER).values("staff_id")
+    staff = Staff.objects.filter(is_active=True, mentor__isnull=True)
+    not_teaching = staff.filter(pk__in=with_other_role, classes_led__isnull=True).exclude(pk__in=teaching)
+    return staff.exclude(pk__in=not_teaching.values("pk")).order_by("pk")
 
 
 def previous_mentors() -> dict[int, int]:
@@ -89,7 +134,7 @@ def previous_mentors() -> dict[int, int]:
 
 def proposed_pairs(plan: PairingPlan) -> QuerySet[ProposedPair]:
     """The rows of a plan: unpaired children first, then by mentor."""
-    rows = plan.rows.select_related("child__pupil__school_class", "mentor__staff")
+    rows = plan.rows.select_related("child__pupil__school_class__site", "mentor__staff")
     # NULLs first: the children without a mentor are those that somebody has to do something about.
     return rows.order_by(F("mentor__staff__pinyin").asc(nulls_first=True), "mentor_id", "child__pupil__pinyin", "id")
 

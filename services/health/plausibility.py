@@ -29,12 +29,16 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class PlausibilityIssue:
-    """What is wrong or unusual about one field, with a sentence that says what to do."""
+    """What is wrong or unusual about one field, with a sentence that says what to do.
+
+    `meant`: (field, value) of each value that was most likely meant instead, to be taken over at a touch.
+    """
 
     field: str
     level: Level
     code: str
     sentence: StrOrPromise
+    meant: tuple[tuple[str, Decimal | int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,8 @@ def _height_and_weight_swapped(
     if not is_usual or not 10 <= float(bmi(weight, height)) <= 45:
         return None
     sentence = _("身高和体重是否填反？身高应填 {height}，体重应填 {weight}。")
-    return PlausibilityIssue("height_cm", Level.ERROR, "swapped", _format(sentence, height=weight, weight=height))
+    text = _format(sentence, height=weight, weight=height)
+    return PlausibilityIssue("height_cm", Level.ERROR, "swapped", text, (("height_cm", weight), ("weight_kg", height)))
 
 
 def _check_bounds(field: str, value: Decimal | int | None) -> PlausibilityIssue | None:
@@ -152,7 +157,7 @@ def _out_of_bounds(field: str, number: Decimal, bounds: Bounds) -> PlausibilityI
     sentence = _SENTENCES["decimal_or_low_vision" if field in EYES and number in LOW_VISION else code]
     mark = LOW_VISION.get(int(number), "") if number.is_finite() else ""
     text = _format(sentence, name=bounds.name, value=number, meant=meant, mark=mark)
-    return PlausibilityIssue(field, Level.ERROR, code, text)
+    return PlausibilityIssue(field, Level.ERROR, code, text, ((field, meant),))
 
 
 def _height_meant(number: Decimal) -> tuple[str, Decimal | None]:
@@ -216,7 +221,11 @@ def _weight_for_height(measured: HasMeasurements, sex: str, months: int | None) 
         sentence = _("体重是否按斤填写？{value} 斤应填 {meant} 千克；确为 {value} 千克再确认。")
         meant = measured.weight_kg / 2
         yield PlausibilityIssue(
-            "weight_kg", Level.WARNING, "jin", _format(sentence, value=measured.weight_kg, meant=meant)
+            "weight_kg",
+            Level.WARNING,
+            "jin",
+            _format(sentence, value=measured.weight_kg, meant=meant),
+            (("weight_kg", meant),),
         )
     elif index < 11:
         sentence = _("按身高算体重指数为 {index}，很少见，请复测；确实如此再确认。")
@@ -239,7 +248,9 @@ def _pressures(measured: HasMeasurements) -> Iterator[PlausibilityIssue]:
     if systolic is None or diastolic is None:
         return
     if systolic <= diastolic:
-        yield PlausibilityIssue("systolic", Level.ERROR, "pressures_swapped", _("收缩压应大于舒张压，两项是否填反？"))
+        sentence = _("收缩压应大于舒张压，两项是否填反？")
+        exchanged = (("systolic", diastolic), ("diastolic", systolic)) if systolic < diastolic else ()
+        yield PlausibilityIssue("systolic", Level.ERROR, "pressures_swapped", sentence, exchanged)
     elif not 15 <= systolic - diastolic <= 90:
         sentence = _("收缩压与舒张压相差 {gap}，很少见，请复测；确实如此再确认。")
         yield PlausibilityIssue("systolic", Level.WARNING, "unusual_gap", _format(sentence, gap=systolic - diastolic))
@@ -282,6 +293,11 @@ def _height_since(measured: HasMeasurements, before: HasMeasurements | None) -> 
 
 def _format(sentence: StrOrPromise, **values: object) -> StrOrPromise:
     return format_lazy(sentence, **{name: _shorten(value) for name, value in values.items()})
+
+
+def shown_value(value: Decimal | int) -> str:
+    """A meant value as it is typed: 130.5, and 130 and 5.0 as they stand."""
+    return str(_shorten(value))
 
 
 def _shorten(value: object) -> object:

@@ -5,8 +5,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from services.access.actor import Actor
@@ -95,6 +97,37 @@ def _expected(campaign: Campaign, clinics: Collection[int]) -> dict[tuple[date, 
     rows = Appointment.objects.filter(clinic_id__in=clinics, date__range=(campaign.begins_on, campaign.ends_on))
     sums = rows.order_by().values_list("date", "clinic_id").annotate(Sum("expected"))
     return {(day, clinic_id): pupils for day, clinic_id, pupils in sums}
+
+
+@dataclass(frozen=True)
+class SchoolDays:
+    """A school in a campaign: its classes and pupils with a day, the days, the names of the clinics."""
+
+    public_id: UUID
+    name: str
+    township: str
+    classes: int
+    pupils: int
+    first: date
+    last: date
+    clinics: list[str]
+
+
+def schools_of(campaign: Campaign, clinic: UUID | None = None) -> list[SchoolDays]:
+    """The schools of a campaign, or of one clinic in it (a public id), by their first day. For the county."""
+    rows = Appointment.objects.filter(campaign=campaign).order_by()
+    if clinic:
+        rows = rows.filter(clinic__public_id=clinic)
+    columns = rows.values_list("school__public_id", "school__name", "school__township__name")
+    # In the order of the fields of SchoolDays.
+    summed = columns.annotate(
+        Count("pk"),
+        Sum("expected"),
+        first=Min("date"),
+        last=Max("date"),
+        clinics=ArrayAgg("clinic__name", distinct=True),
+    )
+    return sorted((SchoolDays(*row) for row in summed), key=lambda school: (school.first, school.name))
 
 
 def excluded_days(begins: date, ends: date) -> dict[date, str]:

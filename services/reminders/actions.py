@@ -12,6 +12,7 @@ from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
 from services.jobs import actions as jobs
+from services.jobs.choices import JobState
 from services.jobs.models import Job
 from services.kit.database import locks
 from services.notify.choices import Channel
@@ -114,6 +115,17 @@ def request_preview(*, kind: str, by: Actor, now: datetime, **changes: Unpack[Se
     values = {**settings_values(settings), "send_at": settings.send_at.isoformat()}  # arguments of a job are JSON
     arguments = {"kind": kind, "settings": values}
     return jobs.enqueue(kind=JobKind.PREVIEW, target_id=None, by=by, now=now, arguments=arguments)
+
+
+@transaction.atomic
+def request_forecast(*, by: Actor, now: datetime) -> Job:
+    """Count in the background what all rules of the tenant would send; the job under way where there is one."""
+    require_permission(by, Permission.EDIT_RULES)
+    locks.wait("reminders.forecast", current_scope().county_id)
+    newest = queries.newest_forecast(by)
+    if newest and newest.state in {JobState.QUEUED, JobState.RUNNING}:
+        return newest
+    return jobs.enqueue(kind=JobKind.FORECAST, target_id=None, by=by, now=now)
 
 
 def _validated(kind: ReminderKind, changes: SettingsValues) -> RuleSettings:

@@ -25,6 +25,7 @@ class JobKind(models.TextChoices):
     """The background jobs of this app."""
 
     PREVIEW = "reminders.preview", _("提醒预览")
+    FORECAST = "reminders.forecast", _("提醒估算")
 
 
 @audit_actions.register

@@ -4,7 +4,7 @@ Escalations are not included: they depend on who acknowledges.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -13,12 +13,13 @@ from services.notify import quiet_hours
 from services.notify.choices import Channel, DelayReason, Urgency
 from services.notify.requests import NotificationRequest
 from services.reminders import calendars, recipients
+from services.reminders.directory import Directory
 from services.reminders.evaluation import compose
 from services.reminders.evaluation.compose import EvaluationContext
-from services.reminders.kinds import DateWindow, ReminderKind
+from services.reminders.kinds import DateWindow, ReminderItem, ReminderKind
 from services.reminders.message_templates import rendering
 from services.reminders.models import RuleSettings
-from services.reminders.schedule import anchor_range, due_time, matches, runs_on
+from services.reminders.schedule import CalendarDays, anchor_range, due_time, matches, runs_on
 from services.schools.scope import current_scope
 
 # Far enough to see a weekly rule twice, near enough that most of the items are known.
@@ -77,17 +78,42 @@ def preview(kind: ReminderKind, settings: RuleSettings, now: datetime) -> Previe
     return result
 
 
+def count_by_kind(rules: Sequence[tuple[ReminderKind, RuleSettings]], now: datetime) -> Counter[str]:
+    """How many notifications each enabled rule would send, by key. In the scope that `preview` needs."""
+    today, tenant = local_date(now), current_scope()
+    assert tenant.county_id is not None, "rules belong to a tenant"  # noqa: S101
+    days = calendars.load_calendars(today).of(tenant.county_id, tenant.school_id)
+    counts: Counter[str] = Counter()
+    for day in (today + timedelta(days=n) for n in range(DAYS)):
+        # Read once a day for all rules together: that is most of what a preview reads.
+        directory = recipients.load_directory(day)
+        for kind, settings in rules:
+            moment = due_time(settings, day)
+            if settings.is_enabled and moment > now and runs_on(settings, days, day):
+                counts[kind.key] += sum(1 for _item in _items_on(kind, settings, day, days, moment, directory))
+    return counts
+
+
 def _requests_on(
     kind: ReminderKind, settings: RuleSettings, day: date, context: EvaluationContext
 ) -> Iterator[NotificationRequest]:
-    anchors = anchor_range(settings, context.days, day)
+    directory = recipients.load_directory(day)
+    for item in _items_on(kind, settings, day, context.days, context.now, directory):
+        yield compose.compose_reminder(kind, item, settings, day, context)
+
+
+def _items_on(
+    kind: ReminderKind, settings: RuleSettings, day: date, days: CalendarDays, now: datetime, directory: Directory
+) -> Iterator[ReminderItem]:
+    """The items of which a rule reminds on a day on which it runs."""
+    anchors = anchor_range(settings, days, day)
     if anchors is None:
         return
     begins, ends = anchors
-    dates = DateWindow(begins=begins, ends=ends, today=day, now=context.now)
-    for item in recipients.find_items(kind, dates, recipients.load_directory(day)):
-        if matches(settings, context.days, item.anchor_date, day):
-            yield compose.compose_reminder(kind, item, settings, day, context)
+    dates = DateWindow(begins=begins, ends=ends, today=day, now=now)
+    for item in recipients.find_items(kind, dates, directory):
+        if matches(settings, days, item.anchor_date, day):
+            yield item
 
 
 def _add(result: Preview, day: date, request: NotificationRequest) -> None:

@@ -7,8 +7,10 @@ from typing import TypedDict
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from services.jobs.models import Occurrence
+from services.access.actor import Actor
+from services.jobs.models import Job, Occurrence
 from services.kit.exceptions import ApplicationError
+from services.reminders.choices import JobKind
 from services.reminders.kinds import SCHEDULE_PREFIX, ReminderKind, get_kind, kinds
 from services.reminders.models import ReminderRule, RuleSettings, SchoolReminderRule
 from services.reminders.validation import validate_settings
@@ -73,6 +75,12 @@ def rule_versions(kind: str) -> Sequence[ReminderRule | SchoolReminderRule]:
 
 def is_school_rule(settings: RuleSettings) -> bool:
     return isinstance(settings, SchoolReminderRule)
+
+
+def newest_forecast(by: Actor) -> Job | None:
+    """The job that last counted what the rules of the actor's tenant would send; its result is `ForecastCounts`."""
+    # By tenant: the county's scope also sees the jobs of its schools.
+    return Job.objects.filter(kind=JobKind.FORECAST, school=by.school_id).order_by("-pk").first()
 
 
 def occurrences_of(kind: str) -> QuerySet[Occurrence, OccurrenceRow]:

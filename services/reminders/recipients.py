@@ -34,7 +34,8 @@ def load_directory(today: date) -> Directory:
 def _members(today: date, *conditions: Q) -> dict[int | None, set[int]]:
     in_force = Q(until__isnull=True) | Q(until__gt=today)
     members: dict[int | None, set[int]] = defaultdict(set)
-    for school_id, user_id in Membership.objects.filter(in_force, *conditions).values_list("school_id", "user_id"):
+    rows = Membership.objects.filter(in_force, *conditions, since__lte=today)
+    for school_id, user_id in rows.values_list("school_id", "user_id"):
         members[school_id].add(user_id)
     return members
 

@@ -101,6 +101,7 @@ class Staff(PublicIdModel, SchoolOwned):
     sex = models.CharField(max_length=1, choices=Sex, blank=True)
     subject = models.CharField(max_length=30, blank=True)  # 任教学科
     email = models.EmailField(blank=True)
+    verified_email = models.EmailField(blank=True, default="", db_default="")  # the one its owner has proved
     # Stored, because a worker that writes a message has no browser to ask.
     language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="zh-hans")  # of messages to them
     site = models.ForeignKey(Site, models.PROTECT, db_constraint=False, related_name="+")
@@ -129,6 +130,7 @@ class Officer(PublicIdModel, CountyOwned):
 
     name = models.CharField(max_length=60)
     email = models.EmailField(blank=True)
+    verified_email = models.EmailField(blank=True, default="", db_default="")
     language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="zh-hans")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

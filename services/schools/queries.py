@@ -20,7 +20,7 @@ from services.kit.names import pinyin
 from services.kit.names.name_search import search_names
 from services.schools.calendar import Day
 from services.schools.choices import SCHOOL_DAY_KINDS, DayKind
-from services.schools.models import School, SchoolClass, SchoolDay, SchoolDayOverride, Site, Staff, Term
+from services.schools.models import Officer, School, SchoolClass, SchoolDay, SchoolDayOverride, Site, Staff, Term
 
 MAX_BREAK = timedelta(days=75)  # longer than the summer holidays; a day further from every term has none
 
@@ -95,6 +95,11 @@ def effective_days(school_id: int | None) -> QuerySet[SchoolDay]:
         effective_kind=Coalesce(Subquery(overrides.values("kind")[:1]), "kind", output_field=CharField()),
         effective_name=Coalesce(Subquery(overrides.values("reason")[:1]), "name", output_field=CharField()),
     )
+
+
+def verified_email(person: Staff | Officer) -> str:
+    """The address that the person has proved to be theirs; "" where there is none, or another was entered since."""
+    return person.email if person.email == person.verified_email else ""
 
 
 def search_schools(rows: QuerySet[School], text: str) -> QuerySet[School]:

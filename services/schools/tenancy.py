@@ -14,6 +14,8 @@ NO_PRIVILEGES = ""
 ALL = "SELECT, INSERT, UPDATE, DELETE"
 
 Privileges = dict[str, str]
+# A restriction of rows of schools and of the bureau: the bureau reads and writes its own alone.
+BUREAU_READS_ITS_OWN = "FOR ALL TO r_county USING (school_id IS NULL)"
 # Before a scope is open the logins may only look up memberships and their tenants.
 READ_BEFORE_SCOPE = "FOR SELECT TO web, worker USING (true)"
 

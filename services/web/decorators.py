@@ -1,11 +1,16 @@
 """Who may open a page."""
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
+from allauth.account.authentication import get_authentication_records
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from services.access.permissions import Permission
@@ -13,6 +18,7 @@ from services.web.page_request import PageRequest
 from services.web.saving.answers import OTHER_PERSON, is_of_another_person, to_login
 from services.web.saving.submissions import once
 
+CONFIRMED_SECONDS = 300
 P = ParamSpec("P")
 PageView = Callable[Concatenate[PageRequest, P], HttpResponse]
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -46,6 +52,23 @@ def requires(*permissions: Permission) -> Callable[[PageView[P]], View[P]]:
         return cast("View[P]", checked)
 
     return decorate
+
+
+def confirmed(view: PageView[P]) -> PageView[P]:
+    """Open the view to somebody who gave password or factor a moment ago; others are asked for it first.
+
+    Not allauth's own: it reads tables of credentials, which no scope may. Who has opened a form may take their time.
+    """
+
+    @wraps(view)
+    def checked(request: PageRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        seconds = CONFIRMED_SECONDS * (1 if request.method == "GET" else 6)
+        moments = [record["at"] for record in get_authentication_records(request, request.user)]
+        if max(moments, default=0) > time.time() - seconds:
+            return view(request, *args, **kwargs)
+        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
+
+    return cast("PageView[P]", checked)
 
 
 def _reject_nul(request: HttpRequest) -> None:

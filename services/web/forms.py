@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Choices, Model, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
+from services.kit.names import person_names
 from services.schools.models import Staff
+from services.web.page_request import uuid_param
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -18,6 +21,17 @@ PLEASE_CHOOSE = gettext_lazy("请选择")
 def max_length(model: type[Model], column: str) -> int:
     """How many characters a column holds: the limit is declared in the model and nowhere else."""
     return int(getattr(model._meta.get_field(column), "max_length", 0) or 0)
+
+
+class NameField(forms.CharField):
+    """A person's name as typed: the action brings it into its one form, or refuses it as a roster import does."""
+
+    def __init__(self, *, label: "StrOrPromise", required: bool = True) -> None:
+        widget = forms.TextInput(attrs={"maxlength": person_names.MAX_NAME})
+        super().__init__(label=label, required=required, strip=False, widget=widget)
+
+    def validate(self, value: object) -> None:
+        """An empty one too is the action's to refuse."""
 
 
 class DayField(forms.DateField):
@@ -86,3 +100,26 @@ def working_staff() -> QuerySet[Staff]:
 def staff_field(label: "StrOrPromise", *, required: bool = True) -> ScopedChoiceField:
     """One of the staff who work at the school now."""
     return ScopedChoiceField(working_staff, model=Staff, label=label, required=required)
+
+
+def staff_of_address(request: HttpRequest) -> Staff | None:
+    """The working member of staff whom `?staff=` names, or None: then the form has a choice."""
+    public_id = uuid_param(request, "staff")
+    return working_staff().filter(public_id=public_id).first() if public_id else None
+
+
+class AboutStaffForm(forms.Form):
+    """A form about one of the staff. A subclass has the field `staff`, for whom no address names.
+
+    Whom the address names is no field: neither a draft that was kept for somebody else nor a slip can change it.
+    """
+
+    def __init__(self, data: Any = None, *, about: Staff | None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.about = about
+        if about:
+            del self.fields["staff"]
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        return self.cleaned_data | ({"staff": self.about} if self.about else {})

@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest
@@ -54,7 +55,7 @@ def add_error(form: BaseForm, error: ApplicationError) -> None:
     # Most forms have none.
     aliases: Mapping[str, str] = getattr(form, "error_fields", {})
     field = aliases.get(error.field, error.field)
-    form.add_error(field if field in form.fields else None, str(error))
+    form.add_error(field if field in form.fields else None, ValidationError(str(error), error.code))
 
 
 def perform_or_flash(request: PageRequest, action: Callable[..., T], **arguments: object) -> T | None:

@@ -26,6 +26,7 @@ BOTTOM_BAR_ENTRIES = 4  # five fit on a phone, and the fifth is the menu of the 
 MAX_SHOWN_IDLE_SECONDS = 86_400
 # A nurse reads the station from a step away; proxy parents are mostly over sixty.
 LARGE_BY_ROLE = {Role.NURSE, Role.PROXY_PARENT}
+LARGE_PAGES = {"web:link_open", "web:link_page"}  # for grandparents
 
 
 @dataclass(frozen=True)
@@ -185,16 +186,15 @@ def layout(request: HttpRequest) -> dict[str, Layout]:
     base = Layout(
         size=_size(request, actor),
         banner=_("演示县：人和事都是虚构的，两步验证未开启。") if settings.IS_DEMO else "",
-        urls={key: url(name) for key, name in _URLS.items()} | {"audit_log": ""},
+        urls={key: url(name) for key, name in _URLS.items()} | dict.fromkeys(_OF_SOME, ""),
     )
     if actor is None:
         return {"layout": base}
-    # In the menu of the person: a head's navigation is full.
-    audit_log = url("web:audit_log") if actor.has_permission(Permission.VIEW_AUDIT_LOG) else ""
+    of_some = {key: url(f"web:{key}") for key, needed in _OF_SOME.items() if actor.has_permission(needed)}
     return {
         "layout": replace(
             base,
-            urls=base.urls | {"language": url("web:language"), "audit_log": audit_log},
+            urls=base.urls | {"language": url("web:language"), **of_some},
             nav=nav(actor, request.path),
             workspaces=_workspaces(actor, getattr(request, "actors", [])),
             workspace_name=name_of(actor),
@@ -209,13 +209,25 @@ def layout(request: HttpRequest) -> dict[str, Layout]:
 
 _URLS = {"switch": "web:workspace", "search": "web:search", "inbox": "web:inbox", "language": "set_language"}
 
+# In the menu of the person: a head's navigation is full.
+_OF_SOME = {
+    "audit_log": Permission.VIEW_AUDIT_LOG,
+    "exports": Permission.EXPORT_LISTS,
+    "links": Permission.ISSUE_LINKS,
+}
+
 
 def _size(request: HttpRequest, actor: Actor | None) -> str:
     """大字: as last chosen on this device, else as the role usually needs it."""
-    default = "large" if actor and actor.role in LARGE_BY_ROLE else "normal"
+    is_large = actor.role in LARGE_BY_ROLE if actor else _page_of(request) in LARGE_PAGES
+    default = "large" if is_large else "normal"
     # A cookie and no setting of the person: the same person may work at a desk and on a small phone.
     chosen = request.COOKIES.get("size", default)
     return chosen if chosen in {"large", "normal"} else default
+
+
+def _page_of(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
 
 
 def _idle_seconds(request: HttpRequest) -> int:

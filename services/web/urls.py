@@ -8,22 +8,26 @@ from services.web.activities import duty_shifts
 from services.web.assessment import results, rounds
 from services.web.care import care_records, pairings, phone_calls, today
 from services.web.children import (
+    attachments,
     contact_cards,
     detail,
     emergency_accesses,
     family,
     header_aliases,
     roster_columns,
+    roster_corrections,
     rosters,
     sharing,
 )
 from services.web.children import list as child_list
-from services.web.dashboards import attention, county, first_day, school, workbench
+from services.web.dashboards import attention, county, display, first_day, school, workbench
+from services.web.documents import exports
 from services.web.health import campaigns, class_lists, clinics, findings, stations
+from services.web.links import issued, opened
 from services.web.monitoring import incidents, lateness, system_checks
 from services.web.notify import calls, deliveries, delivery_log, inbox, integrations
 from services.web.plans import deadlines, work_plans
-from services.web.reminders import preview, rules, template_edit, templates
+from services.web.reminders import forecast, preview, rules, template_edit, templates
 from services.web.retention import retention_lists
 from services.web.schools import calendar, classes, directory, staff
 
@@ -35,6 +39,18 @@ urlpatterns = [
     path("audit-log/", audit_log.entries, name="audit_log"),
     path("audit-log/search/", audit_log.search, name="audit_log_search"),
     path("audit-log/export/", audit_log.export, name="audit_log_export"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/new/", exports.new, name="export_new"),
+    path("exports/<uuid:public_id>/file/", exports.file, name="export_file"),
+    path("exports/<uuid:public_id>/delete/", exports.delete, name="export_delete"),
+    path("files/<uuid:public_id>/", attachments.attachment, name="attachment"),
+    path("files/<uuid:public_id>/thumbnail/", attachments.thumbnail, name="attachment_thumbnail"),
+    path("files/<uuid:public_id>/delete/", attachments.delete, name="attachment_delete"),
+    path("links/", issued.links, name="links"),
+    path("links/new/<uuid:public_id>/<str:kind>/", issued.new, name="link_new"),
+    path("links/<uuid:public_id>/revoke/", issued.revoke, name="link_revoke"),
+    path("open/", opened.show, name="link_open"),
+    path("open/<uuid:public_id>/", opened.page, name="link_page"),
     path("calls/", calls.calls, name="calls"),
     path("calls/<uuid:public_id>/", calls.record_call, name="called"),
     path("deliveries/", deliveries.deliveries, name="deliveries"),
@@ -57,6 +73,7 @@ urlpatterns = [
     path("integrations/<uuid:public_id>/toggle/", integrations.toggle, name="integration_toggle"),
     path("integrations/<uuid:public_id>/test/", integrations.send_test, name="integration_test"),
     path("reminder-rules/", rules.rules, name="reminder_rules"),
+    path("reminder-rules/forecast/", forecast.forecast, name="reminder_forecast"),
     path("reminder-rules/<str:kind>/", rules.rule, name="reminder_rule"),
     path("reminder-rules/<str:kind>/edit/", rules.edit, name="reminder_rule_edit"),
     path("reminder-rules/<str:kind>/reset/", rules.reset, name="reminder_rule_reset"),
@@ -91,6 +108,7 @@ urlpatterns = [
     path("county/", county.county, name="county"),
     path("county/attention/<slug:code>/", attention.attention, name="attention"),
     path("county/attention/<slug:code>/remind/", attention.remind_late_schools, name="remind_late_schools"),
+    path("display/", display.display, name="display"),
     path("schools/", county.schools, name="schools"),
     path("schools/<uuid:public_id>/", school.school, name="school"),
     path("first-day/", first_day.first_day, name="first_day"),
@@ -145,6 +163,7 @@ urlpatterns = [
     path("members/invitations/<uuid:public_id>/withdraw/", members.withdraw, name="invitation_withdraw"),
     path("members/memberships/<uuid:public_id>/end/", members.end, name="membership_end"),
     path("members/staff/<uuid:public_id>/link/", members.issue_link, name="account_link_issue"),
+    path("members/staff/<uuid:public_id>/mailed-link/", members.mail_link, name="account_link_mail"),
     path("members/staff/<uuid:public_id>/end-logins/", members.end_logins, name="logins_end"),
     path("members/staff/<uuid:public_id>/roles/", members.give_role, name="role_give"),
     path("staff/", staff.staff, name="staff"),
@@ -153,6 +172,7 @@ urlpatterns = [
     path("staff/<uuid:public_id>/edit/", staff.edit, name="staff_edit"),
     path("staff/<uuid:public_id>/invite/", staff.invite, name="staff_invite"),
     path("children/", child_list.children, name="children"),
+    path("children/<uuid:public_id>/files/", attachments.add, name="attachment_add"),
     path("children/<uuid:public_id>/", detail.child, name="child"),
     path("children/<uuid:public_id>/call/", phone_calls.call, name="call"),
     path("children/<uuid:public_id>/card/", contact_cards.card, name="contact_card"),
@@ -179,6 +199,7 @@ urlpatterns = [
     path("children/<uuid:public_id>/access/", sharing.share, name="share"),
     path("children/<uuid:public_id>/access/<uuid:assignment_id>/end/", sharing.end, name="sharing_end"),
     path("children/<uuid:public_id>/guardian/", family.guardian, name="guardian"),
+    path("children/<uuid:public_id>/second-guardian/", family.second_guardian, name="second_guardian"),
     path("children/<uuid:public_id>/parents/<slug:which>/", family.parent, name="parent"),
     path("children/<uuid:public_id>/unmask/", detail.unmask, name="unmask"),
     path("search/", search.search, name="search"),
@@ -186,6 +207,9 @@ urlpatterns = [
     path("rosters/template.xlsx", rosters.template, name="roster_template"),
     path("rosters/<uuid:public_id>/", rosters.roster, name="roster"),
     path("rosters/<uuid:public_id>/columns/", roster_columns.columns, name="roster_columns"),
+    path("rosters/<uuid:public_id>/corrections/", roster_corrections.corrections, name="roster_corrections"),
+    path("rosters/<uuid:public_id>/corrections/apply/", roster_corrections.apply, name="roster_apply"),
+    path("rosters/<uuid:public_id>/corrections/<int:number>/", roster_corrections.correct, name="roster_correct"),
     path("rosters/<uuid:public_id>/commit/", rosters.commit, name="roster_commit"),
     path("rosters/<uuid:public_id>/undo/", rosters.undo, name="roster_undo"),
     path("rosters/<uuid:public_id>/marked.xlsx", rosters.annotated, name="roster_marked"),

@@ -12,6 +12,13 @@ from tests.dashboards.reader import MAX_COUNT, Reader
 
 # Counts of people and findings alone: nobody's number of talks is a secret where the children are many.
 PEOPLE = frozenset(SUBSET_OF) | {"case_files"}
+# Item of 需要您处理 → the column of which it counts a part, and the column of the rest.
+UNDONE_OF = {
+    "contact": ("children", ""),
+    "paired": ("children", "paired"),
+    "cards": ("children", "cards"),
+    "findings": ("findings", "findings_closed"),
+}
 _TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
 _ROW = re.compile(r"<tr.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
@@ -63,6 +70,21 @@ class PublishedReader:
         for column in columns if classes else ():
             of_classes = [(quarter, school, label, column) for label in classes]
             self.reader.knows_sum(of_classes, (quarter, school, column))
+
+    def reads_attention(self, quarter: Hashable, code: str, sentence: str, rows: Mapping[str, str]) -> None:
+        """An item of 需要您处理: its sum, and what stands at each school. Elsewhere nobody is undone."""
+        column = f"undone {code}"
+        variables = [(quarter, name, column) for name in rows]
+        if total := re.search(r"：(至少 )?(\d+) ", sentence):
+            self.reader.reads_sum(variables, int(total[2]), MAX_COUNT if total[1] else int(total[2]))
+        for variable, text in zip(variables, rows.values(), strict=True):
+            low, high = (int(text), int(text)) if text.isdigit() else (1, 4 if text == "<5" else MAX_COUNT)
+            self.reader.reads_sum([variable], low, high)
+            whole, done = UNDONE_OF.get(code, ("", ""))
+            if done:
+                self.reader.knows_sum([variable, (*variable[:2], done)], (*variable[:2], whole))
+            elif whole:
+                self.reader.knows_subset(variable, (*variable[:2], whole))
 
     def _reads_row(self, quarter: Hashable, schools: Iterable[str], row: Mapping[str, Any]) -> None:
         members = list(schools)

@@ -1,5 +1,6 @@
 """The subtracting reader reads everything a county reader can open: API, pages, drill-downs, two quarters."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -7,13 +8,14 @@ from typing import Any
 import pytest
 
 from services.dashboards import actions, figures
+from services.dashboards.attention import items, open_work
 from services.dashboards.models import SchoolQuarter
 from services.dashboards.rollup.columns import COLUMNS
 from services.dashboards.suppression.columns import SUPPRESSED_COLUMNS
 from services.dashboards.suppression.withholding import _Table
 from services.kit import clock
-from services.schools.models import School, Township
-from services.schools.scope import ALL_TENANTS, scope
+from services.schools.models import School, SchoolClass, Site, Township
+from services.schools.scope import ALL_TENANTS, for_school, scope
 from tests.cast import Town
 from tests.dashboards.published import PublishedReader, tables
 from tests.factories import children as people
@@ -21,6 +23,10 @@ from tests.factories import children as people
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 QUARTERS = ((2026, 3), (2026, 4))
 SECRETS = {"pupils", "d1", "d2", "children", "paired", "findings", "findings_closed"}
+
+
+# What a small count must still be able to be, besides 1 and 4: that a finding is open is what the county has to act on.
+POSSIBLE = {"findings_closed": (1, 3)}
 
 
 def counts(pupils: int, children: int, **others: int) -> dict[str, int]:
@@ -61,7 +67,19 @@ def counted(town: Town, monkeypatch: pytest.MonkeyPatch) -> Town:
                 for column, number in numbers.items():
                     setattr(row, column, number)
                 row.save()
+    leave_without_contact("东坪小学", 3)
+    leave_without_contact("东坪中学", 12)
     return town
+
+
+def leave_without_contact(name: str, number: int) -> None:
+    """Nobody has been in touch with this many of a school's children since 1 September."""
+    with scope(ALL_TENANTS):
+        school = School.objects.get(name=name)
+    with scope(for_school(school.pk, school.county_id)):
+        school_class = SchoolClass.objects.create(site=Site.objects.create(name="本部"), entry_year=2024, number=1)
+        for index in range(number):
+            people.child(f"孩子{index}", school_class)
 
 
 def read_everything(town: Town, api: Any, browser: Any) -> PublishedReader:
@@ -75,12 +93,23 @@ def read_everything(town: Town, api: Any, browser: Any) -> PublishedReader:
             reader.reads_school(name, api.get(f"dashboards/schools/{public_id}", year=year, quarter=quarter).json())
             check_school_page(browser, answer, name, public_id)
         check_county_pages(browser, answer)
-    for name, public_id in schools.items():
-        rows = tables(browser.get(f"/schools/{public_id}/").content.decode())
+    for name in schools.keys() - SCHOOLS.keys():  # a school whose counts are given has no classes of that size
+        rows = tables(browser.get(f"/schools/{schools[name]}/").content.decode())
         classes = next(table for table in rows if table[0][0] == "班级")
         reader.reads_classes(QUARTERS[-1], name, [row for row in classes[1:] if len(row) == 5])
+    read_attention(reader, lambda path: browser.get(path).content.decode())
     reader.knows_the_rules(QUARTERS, schools)
     return reader
+
+
+def read_attention(reader: PublishedReader, page_at: Callable[[str], str]) -> None:
+    """Each item of 需要您处理, where it says how many there are at each school."""
+    for kind in items.KINDS:
+        html = page_at(f"/county/attention/{kind.code}/")
+        if kind.unit and (lists := tables(html)):
+            rows = {row[0]: row[2] for row in lists[0][1:]}
+            (heading,) = re.findall(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL)
+            reader.reads_attention(QUARTERS[-1], kind.code, heading, rows)
 
 
 def check_county_pages(browser: Any, answer: Mapping[str, Any]) -> None:
@@ -119,11 +148,21 @@ def secrets() -> list[tuple[Any, int]]:
     ]
 
 
+def small_counts_without_contact() -> list[tuple[Any, int]]:
+    names = dict(School.objects.values_list("pk", "name"))
+    counts = open_work.children_without_contact(NOW.date())
+    return [((QUARTERS[-1], names[key], "undone contact"), count) for key, count in counts.items() if count < 5]
+
+
 def uncovered(reader: PublishedReader, town: Town) -> list[str]:
     with town.county_scope():
-        small = secrets()
+        small = secrets() + small_counts_without_contact()
     assert len(small) > 20
-    return [f"{cell} is {number}" for cell, number in small if not reader.reader.can_be([cell], (1, 4))]
+    return [
+        f"{cell} is {number}"
+        for cell, number in small
+        if not reader.reader.can_be([cell], POSSIBLE.get(cell[2], (1, 4)))
+    ]
 
 
 @pytest.mark.parametrize("role", ["county", "county_lead", "leader"])
@@ -146,6 +185,20 @@ def test_without_the_secondary_rule_the_same_reader_finds_many(
     reader = read_everything(counted, calls(counted.officer), browses(counted.officer))
 
     assert len(uncovered(reader, counted)) > 10
+
+
+def test_without_the_rule_for_undone_work_the_same_reader_finds_children_without_contact(
+    counted: Town, browses: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(items, "_marker_of_children", lambda row, count: "")
+    reader, officer = PublishedReader(), browses(counted.officer)
+
+    read_attention(reader, lambda path: officer.get(path).content.decode())
+
+    with counted.county_scope():
+        small = small_counts_without_contact()
+    assert len(small) == 2
+    assert all(reader.reader.interval([cell]) == (count, count) for cell, count in small)
 
 
 def test_weeks_of_a_withheld_school_are_not_shown_and_its_own_people_see_all(

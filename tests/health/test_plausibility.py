@@ -1,10 +1,11 @@
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.health.plausibility import BOUNDS, Level, check_plausibility
+from services.health.plausibility import BOUNDS, Level, check_plausibility, shown_value
 from services.health.screening import MeasurementValues
 
 ALL_WELL = {
@@ -179,3 +180,26 @@ def test_height_and_weight_exchanged_are_recognised(height, weight):
 
     assert (issue.field, issue.code, issue.level) == ("height_cm", "swapped", "error")
     assert weight in str(issue.sentence)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ({"vision_left": Decimal("1.0")}, (("vision_left", "5.0"),)),
+        ({"vision_right": Decimal("2.0")}, (("vision_right", "5.3"),)),
+        ({"height_cm": Decimal("1.32")}, (("height_cm", "132.0"),)),
+        (
+            {"height_cm": Decimal(27), "weight_kg": Decimal("130.5")},
+            (("height_cm", "130.5"), ("weight_kg", "27")),
+        ),
+        ({"systolic": 62, "diastolic": 100}, (("systolic", "100"), ("diastolic", "62"))),
+        ({"systolic": 90, "diastolic": 90}, ()),
+        ({"vision_left": Decimal(0)}, ()),
+    ],
+)
+def test_an_issue_offers_what_was_most_likely_meant(typed: dict[str, Any], meant: tuple[tuple[str, str], ...]) -> None:
+    offered = [issue.meant for issue in check_plausibility(entered(**typed)) if issue.meant]
+
+    assert [tuple((field, shown_value(value)) for field, value in pairs) for pairs in offered] == (
+        [meant] if meant else []
+    )

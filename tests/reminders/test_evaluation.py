@@ -68,6 +68,15 @@ def test_item_of_a_former_teacher_goes_to_the_next_person(late: Town):
     assert {user for user, _title in reminders_of(LATE)} == {late.head_li.user_id}
 
 
+def test_membership_that_begins_later_is_not_reminded_yet(late: Town):
+    with scope(ALL_TENANTS):
+        Membership.objects.filter(user_id=late.teacher_wang.user_id).update(since=SEPT_15)
+
+    evaluate_at(SEPT_14)
+
+    assert {user for user, _title in reminders_of(LATE)} == {late.head_li.user_id}
+
+
 def test_no_reminder_on_days_without_school(late: Town):
     for saturday_or_sunday in (date(2026, 9, 12), date(2026, 9, 13)):
         evaluate_at(saturday_or_sunday)

@@ -78,3 +78,31 @@ def test_county_preview_counts_schools_without_names(lasting_town: Town):
     assert done.result["days"]["2026-09-14"] == done.result["notifications"] == 1
     assert "王老师" not in str(done.result)
     assert reminders_of(LATE) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_forecast_counts_what_each_enabled_rule_would_send_at_all_schools(lasting_town: Town):
+    town = lasting_town
+    care.paired(town, required_frequencies=care.WEEKLY_TALK)
+    now = moment(SEPT_10, time(10))
+    with town.as_(town.officer) as officer:
+        job = actions.request_forecast(by=officer, now=now)
+        assert actions.request_forecast(by=officer, now=now).pk == job.pk, "one count at a time"
+    runner.run(job.public_id, now)
+    with town.as_(town.admin_zhao) as zhao:
+        alone = request_preview(kind=LATE, by=zhao, now=now)
+        assert isinstance(alone, Preview)
+        actions.save_school_rule(kind=LATE, by=zhao, now=now, is_enabled=False)
+    with scope(ALL_TENANTS):
+        counted = Job.objects.get(pk=job.pk).result["kinds"]
+    assert counted[LATE] == alone.total == 2
+    assert all(counted.values()), "kinds without any are missing"
+
+    with town.as_(town.officer) as officer:
+        later = actions.request_forecast(by=officer, now=now)
+    runner.run(later.public_id, now)
+    with scope(ALL_TENANTS):
+        assert LATE not in Job.objects.get(pk=later.pk).result["kinds"], "the school has switched it off"
+        assert not Notification.objects.filter(kind=LATE).exists()
+    with town.as_(town.teacher_wang) as wang, pytest.raises(PermissionDenied):
+        actions.request_forecast(by=wang, now=now)

@@ -1,4 +1,7 @@
-"""Log a person of the cast into a browser page, without the login form."""
+"""Log a person of the cast into a browser page, without the login form; open a page so."""
+
+from collections.abc import Callable
+from typing import Any
 
 from django.test import Client
 from playwright.sync_api import Page
@@ -13,3 +16,15 @@ def log_in(page: Page, town: Town, actor: Actor, base_url: str) -> None:
     client.force_login(town.user(actor), backend="services.accounts.backend.PasswordBackend")
     session = client.cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": base_url}])
+
+
+def opener(new_page: Any, town: Town, actor: Actor, base_url: str, path: str) -> Callable[..., Page]:
+    """What opens one page as one person, at a width in pixels."""
+
+    def open_at(width: int = 1440) -> Page:
+        page: Page = new_page(width=width)
+        log_in(page, town, actor, base_url)
+        page.goto(f"{base_url}{path}")
+        return page
+
+    return open_at

@@ -3,13 +3,11 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from services.access import audit
 from services.access.actor import Actor
-from services.access.models import Membership
-from services.access.roles import Role
+from services.care import queries
 from services.care.choices import AuditAction
 from services.care.models import CHILDREN_PER_MENTOR, Mentor
 from services.kit import clock
@@ -62,18 +60,7 @@ def add_missing_mentors(*, now: datetime) -> int:
     Staff with another role than TEACHER are skipped, unless they also are TEACHER or lead a class. Deactivated mentors
     are not reactivated.
     """
-    mentors = [Mentor(staff=staff) for staff in _teachers_without_mentor(now)]
+    mentors = [Mentor(staff=staff) for staff in queries.teachers_without_mentor(clock.local_date(now))]
     # Somebody may be adding the same mentor at this moment.
     Mentor.objects.bulk_create(mentors, ignore_conflicts=True)
     return len(mentors)
-
-
-def _teachers_without_mentor(now: datetime) -> QuerySet[Staff]:
-    today = clock.local_date(now)
-    roles = Membership.objects.filter(since__lte=today, staff__isnull=False).exclude(until__lte=today)
-    # Staff without any login are teachers until somebody says otherwise.
-    with_other_role = roles.exclude(role=Role.TEACHER).values("staff_id")
-    teaching = roles.filter(role=Role.TEACHER).values("staff_id")
-    staff = Staff.objects.filter(is_active=True, mentor__isnull=True)
-    not_teaching = staff.filter(pk__in=with_other_role, classes_led__isnull=True).exclude(pk__in=teaching)
-    return staff.exclude(pk__in=not_teaching.values("pk")).order_by("pk")

@@ -25,6 +25,7 @@ GUARDIANS_AVAILABLE_FROM = time(8, 30)
 SHORT_SCHOOL, SHORT_NAME = 10, 4  # characters: one SMS holds 70 with its signature, a longer one is charged twice
 WHO_FIRST = [
     PhoneOwner.GUARDIAN,
+    PhoneOwner.GUARDIAN_2,
     PhoneOwner.MOTHER,
     PhoneOwner.FATHER,
 ]  # whoever lives with the child gives the breakfast

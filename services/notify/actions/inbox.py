@@ -14,7 +14,7 @@ from services.kit.exceptions import ApplicationError
 from services.notify import forbidden_words
 from services.notify.choices import AuditAction, DeliveryState
 from services.notify.models import Delivery, Notification
-from services.notify.queries.inbox import escalation_chain, inbox_of
+from services.notify.queries.inbox import escalation_chain, unread_without_reply
 
 # Two weeks cover a sick leave, or a parent who is away; longer is a decision for the head, not a snooze.
 MAX_SNOOZE = timedelta(days=14)
@@ -41,8 +41,7 @@ def mark_read(*, notification: Notification, now: datetime) -> None:
 @transaction.atomic
 def mark_all_read(*, by: Actor, now: datetime) -> int:
     """Mark this person's notifications as read, except those that wait for an acknowledgement. Returns the count."""
-    unread = inbox_of(by).filter(read_at=None).exclude(requires_acknowledgement=True, acknowledged_at=None)
-    return unread.update(read_at=now)
+    return unread_without_reply(by).update(read_at=now)
 
 
 @transaction.atomic

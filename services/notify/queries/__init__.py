@@ -7,7 +7,15 @@ from services.notify.queries.delivery_log import (
     notifications,
     pending_calls,
 )
-from services.notify.queries.inbox import escalated, escalation_chain, inbox_of, open_of, unread
+from services.notify.queries.inbox import (
+    escalated,
+    escalation_chain,
+    inbox_of,
+    open_of,
+    unread,
+    unread_without_reply,
+    waiting_for_reply,
+)
 
 __all__ = [
     "deliveries",
@@ -20,4 +28,6 @@ __all__ = [
     "open_of",
     "pending_calls",
     "unread",
+    "unread_without_reply",
+    "waiting_for_reply",
 ]

@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from services.access.actor import Actor
+from services.notify.choices import Urgency
 from services.notify.models import Notification
 
 UNREAD_CAP = 100
@@ -18,6 +19,17 @@ def inbox_of(by: Actor) -> QuerySet[Notification]:
 def open_of(by: Actor) -> QuerySet[Notification]:
     """Unread notifications, and those that wait for an acknowledgement."""
     return inbox_of(by).filter(Q(read_at=None) | Q(requires_acknowledgement=True, acknowledged_at=None))
+
+
+def waiting_for_reply(by: Actor) -> QuerySet[Notification]:
+    """Notifications nobody has acknowledged yet, the gravest first: safety, then what was escalated, then new ones."""
+    rows = inbox_of(by).filter(requires_acknowledgement=True, acknowledged_at=None)
+    return rows.annotate(is_safety=Q(urgency=Urgency.SAFETY)).order_by("-is_safety", "-escalation_level", "-pk")
+
+
+def unread_without_reply(by: Actor) -> QuerySet[Notification]:
+    """Unread notifications that wait for no acknowledgement: reading them is enough."""
+    return inbox_of(by).filter(read_at=None).exclude(requires_acknowledgement=True, acknowledged_at=None)
 
 
 def unread(by: Actor) -> int:

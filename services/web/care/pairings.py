@@ -1,18 +1,12 @@
 """结对: request a plan, read and approve it, pair by hand, end a pairing."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
-from typing import Any
 from uuid import UUID
 
-from django import forms
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from services.access import audit
@@ -20,85 +14,50 @@ from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.care import access, queries
 from services.care.actions import mentors, pairing_plans, pairings
-from services.care.choices import AuditAction, PairingPlanState
-from services.care.models import CHILDREN_PER_MENTOR, Mentor, PairingPlan, ProposedPair
-from services.children.models import Child
-from services.jobs.choices import JobState
+from services.care.choices import AuditAction
+from services.care.models import Mentor, Pairing
 from services.kit import clock
 from services.plans.queries import plan_on
 from services.schools.models import Staff
 from services.schools.queries import school_year_of
-from services.web.components import Progress, flash
+from services.web.care import pairing_page
+from services.web.care.pairing_forms import CapacityForm, EndForm, ManualPairingForm
+from services.web.components import flash
 from services.web.decorators import requires
-from services.web.forms import ScopedChoiceField, staff_field
+from services.web.forms import staff_of_address, working_staff
 from services.web.framework import form_status, get_visible_or_404, perform, perform_or_flash
-from services.web.jobs import progress_of
 from services.web.page_request import PageRequest
 
 # Of this and earlier terms, for the question who was the mentor before.
 MAX_ENDED = 50
 
 
-def _child_label(child: Child) -> str:
-    return f"{child.pupil.name} {child.pupil.school_class.label(school_year_of(clock.today()))}"
-
-
-class ManualPairingForm(forms.Form):
-    child = ScopedChoiceField(
-        lambda: queries.children_to_pair().select_related("pupil__school_class").order_by("pupil__pinyin", "pk"),
-        model=Child,
-        label=gettext_lazy("孩子"),
-        option_label=_child_label,
-    )
-    staff = staff_field(gettext_lazy("教师"))
-
-
-class CapacityForm(forms.Form):
-    staff = staff_field(gettext_lazy("教师"))
-    capacity = forms.TypedChoiceField(
-        label=gettext_lazy("名额"),
-        choices=[
-            *((n, format_lazy(gettext_lazy("最多 {n} 名"), n=n)) for n in range(CHILDREN_PER_MENTOR, 0, -1)),
-            (0, gettext_lazy("暂不结对")),
-        ],
-        coerce=int,
-    )
-
-    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
-        # The page has another field `staff`.
-        super().__init__(data, auto_id="capacity_%s")
-
-
-class EndForm(forms.Form):
-    reason = forms.CharField(label=gettext_lazy("原因"), max_length=pairings.MAX_REASON_LENGTH)
-
-
-@dataclass(frozen=True)
-class ProposedRow:
-    """A child of a pairing plan with the reasons for its mentor, or for having none."""
-
-    name: str
-    class_label: str
-    reasons: list[str]
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """The newest plan as the page shows it: under way, failed, or to be approved."""
-
-    work: Progress | None = None
-    error: str = ""
-    unpaired: tuple[ProposedRow, ...] = ()
-    by_staff: tuple[tuple[Staff, list[ProposedRow]], ...] = ()
-
-    @property
-    def pair_count(self) -> int:
-        return sum(len(rows) for _staff, rows in self.by_staff)
-
-
 @requires(Permission.APPROVE_PAIRING)
 def overview(request: PageRequest) -> HttpResponse:
-    return _page(request, ManualPairingForm())
+    """How many children wait, the plan to approve, who is paired with whom."""
+    actor, year, today = request.actor, school_year_of(clock.today()), clock.today()
+    plan = access.visible_plans(actor).select_related("job").order_by("-pk").first()
+    paired, demand = _order(queries.open_pairings()), queries.site_demand(today)
+    ended = access.visible_pairings(actor, clock.now()).filter(ended_at__isnull=False)
+    rows, limited = pairing_page.mentor_rows(paired, year), queries.limited_mentors()
+    context = {
+        "plan": plan,
+        "proposal": pairing_page.proposal(plan, year),
+        "answer": pairing_page.answer(demand),
+        "unpaired_count": sum(site.children for site in demand),
+        "is_short": any(site.missing_mentors for site in demand),
+        "free_slots": sum(site.free_slots for site in demand),
+        "paired_count": len(paired),
+        "mentor_count": len(rows),
+        "mentors": rows[: pairing_page.SHOWN_MENTORS],
+        "more_mentors": rows[pairing_page.SHOWN_MENTORS :],
+        "ended": list(ended.select_related("child__pupil", "mentor__staff").order_by("-ended_at")[:MAX_ENDED]),
+        "paused_count": sum(not mentor.is_active for mentor in limited),
+        "fewer_count": sum(mentor.is_active for mentor in limited),
+        "work_plan": plan_on(today, approved=True),
+    }
+    audit.log(AuditAction.PAIRINGS_VIEWED, target=[row.child.public_id for row in paired], by=actor, now=clock.now())
+    return render(request, "care/pairing.html", context)
 
 
 @require_POST
@@ -120,13 +79,12 @@ def approve(request: PageRequest, public_id: UUID) -> HttpResponse:
     return redirect("web:pairing")
 
 
-@require_POST
 @requires(Permission.APPROVE_PAIRING)
 def pair_by_hand(request: PageRequest) -> HttpResponse:
-    form = ManualPairingForm(request.POST)
+    form = ManualPairingForm(request.POST or None)
     pairing = perform(request, form, pairings.pair_with_staff)
     if pairing is None:
-        return _page(request, form)
+        return render(request, "care/pairing_by_hand.html", {"form": form}, status=form_status(form))
     child, staff = pairing.child, pairing.mentor.staff
     # Allowed by hand, because small sites have too few teachers; the head should notice it.
     is_other_site = child.pupil.school_class.site_id != staff.site_id
@@ -135,14 +93,19 @@ def pair_by_hand(request: PageRequest) -> HttpResponse:
     return redirect("web:pairing")
 
 
-@require_POST
 @requires(Permission.APPROVE_PAIRING)
 def set_capacity(request: PageRequest) -> HttpResponse:
-    """How many children a member of staff takes, or none for the time being."""
-    form = CapacityForm(request.POST)
-    mentor = perform(request, form, _set_capacity)
+    """How many children the teacher of the address takes, or none for the time being; without one, choose a teacher."""
+    staff = staff_of_address(request)
+    if staff is None:
+        limited = {mentor.staff_id: mentor for mentor in queries.limited_mentors()}
+        rows = [(member, limited.get(member.pk)) for member in working_staff()]
+        return render(request, "care/pairing_capacity.html", {"title": _("结对名额"), "rows": rows})
+    form = CapacityForm(request.POST or None, initial={"capacity": queries.capacity_of(staff, clock.today())})
+    mentor = perform(request, form, _set_capacity, staff=staff)
     if mentor is None:
-        return _page(request, ManualPairingForm(), form)
+        context = {"form": form, "title": _("%(name)s的结对名额") % {"name": staff.name}}
+        return render(request, "care/pairing_capacity.html", context, status=form_status(form))
     if mentor.is_active:
         message = _("%(staff)s最多结对 %(n)d 名孩子。") % {"staff": mentor.staff.name, "n": mentor.capacity}
     else:
@@ -170,58 +133,7 @@ def end(request: PageRequest, public_id: UUID) -> HttpResponse:
     return render(request, "care/pairing_end.html", {"pairing": pairing, "form": form}, status=form_status(form))
 
 
-def _page(request: PageRequest, form: ManualPairingForm, capacity_form: CapacityForm | None = None) -> HttpResponse:
-    """Everything about pairing on one page; what comes first depends on how far the work is."""
-    actor, year = request.actor, school_year_of(clock.today())
-    plan = access.visible_plans(actor).select_related("job").order_by("-pk").first()
-    rows = queries.open_pairings().select_related("child__pupil__school_class", "mentor__staff")
-    # `groupby` needs the rows of a mentor side by side; the key decides between two of one name.
-    paired = list(rows.order_by("mentor__staff__pinyin", "mentor_id", "child__pupil__pinyin"))
-    ended = access.visible_pairings(actor, clock.now()).filter(ended_at__isnull=False)
-    context = {
-        "plan": plan,
-        "unpaired_count": queries.children_to_pair().count(),
-        "paired_count": len(paired),
-        "free_slots": queries.free_slots(),
-        "by_staff": [
-            (mentor.staff, [(pairing, pairing.child.pupil.school_class.label(year)) for pairing in group])
-            for mentor, group in groupby(paired, key=lambda pairing: pairing.mentor)
-        ],
-        "ended": list(ended.select_related("child__pupil", "mentor__staff").order_by("-ended_at")[:MAX_ENDED]),
-        "form": form,
-        "capacity_form": capacity_form or CapacityForm(),
-        "limited": queries.limited_mentors(),
-        "work_plan": plan_on(clock.today(), approved=True),
-        "proposal": _proposal(plan, year),
-    }
-    audit.log(AuditAction.PAIRINGS_VIEWED, target=[row.child.public_id for row in paired], by=actor, now=clock.now())
-    return render(request, "care/pairing.html", context, status=form_status(capacity_form or form))
-
-
-def _proposal(plan: PairingPlan | None, year: int) -> Proposal:
-    if plan is None:
-        return Proposal()
-    if plan.state == PairingPlanState.FAILED:
-        return Proposal(error=plan.message)
-    # The plan waits while its job has already failed: the job knows why.
-    if plan.state == PairingPlanState.COMPUTING and plan.job:
-        is_failed = plan.job.state == JobState.FAILED
-        return Proposal(error=plan.job.message) if is_failed else Proposal(work=progress_of(plan.job))
-    if plan.state != PairingPlanState.PROPOSED:
-        return Proposal()
-    rows = list(queries.proposed_pairs(plan))
-    pairs = [row for row in rows if row.mentor]
-    return Proposal(
-        unpaired=tuple(_row(row, year) for row in rows if not row.mentor),
-        by_staff=tuple(
-            (mentor.staff, [_row(row, year) for row in group])
-            for mentor, group in groupby(pairs, key=lambda row: row.mentor)
-            if mentor
-        ),
-    )
-
-
-def _row(row: ProposedPair, year: int) -> ProposedRow:
-    pupil = row.child.pupil
-    reasons = [queries.reason_label(code) for code in row.reasons]
-    return ProposedRow(pupil.name, pupil.school_class.label(year), reasons)
+def _order(pairings: QuerySet[Pairing]) -> list[Pairing]:
+    """Those of one mentor side by side; the key decides between two mentors of one name."""
+    rows = pairings.select_related("child__pupil__school_class", "mentor__staff")
+    return list(rows.order_by("mentor__staff__pinyin", "mentor_id", "child__pupil__pinyin"))

@@ -43,7 +43,7 @@ class SchoolLine:
 def attention(request: PageRequest, code: str) -> HttpResponse:
     """The schools of one item, the largest number first."""
     page, item = _page_and_item(code)
-    late = sorted(item.schools, key=lambda school: (-school.count if school.shown.isdigit() else 0, school.row.name))
+    late = sorted(item.schools, key=lambda school: (0 if school.marker else -school.count, school.row.name))
     context = {
         "item": item,
         "lines": [SchoolLine(school, _url(request.actor, code, school)) for school in late],

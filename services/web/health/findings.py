@@ -69,6 +69,8 @@ def findings(request: PageRequest) -> HttpResponse:
         "chips": _chips(queries.findings_by_state(actor, now), state),
         "is_filtered": bool(state),
         "state": state,
+        # Without a chip the page leaves out what is closed; the file has a column for it.
+        "export_filters": {"state": state},
         "step": _common_step(state, actor),
         **page.links,
     }

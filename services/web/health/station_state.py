@@ -1,6 +1,6 @@
 """The state of a nurse's station: a class's queue, the current pupil, a field for each measurement."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from services.health import queries
 from services.health.actions.results import SentMeasurements
 from services.health.choices import CheckupState
 from services.health.models import Appointment, Checkup, Measurements
-from services.health.plausibility import BOUNDS, EYES, LOW_VISION
+from services.health.plausibility import BOUNDS, EYES, LOW_VISION, shown_value
 from services.health.screening import ScreeningVerdict
 from services.health.standards import months_between
 from services.kit import clock
@@ -37,6 +37,20 @@ class NumberField(forms.DecimalField):
         return number
 
 
+@dataclass(frozen=True)
+class Meant:
+    """Values that were most likely meant: what the button says, and `field=value;…` for it to fill in."""
+
+    label: str
+    values: str
+
+    @classmethod
+    def of(cls, meant: Sequence[tuple[str, Decimal | int]]) -> "Meant":
+        texts = [(field, shown_value(value)) for field, value in meant]
+        label = _("对调") if len(texts) > 1 else _("填 %(value)s") % {"value": texts[0][1]}
+        return cls(label, ";".join(f"{field}={text}" for field, text in texts))
+
+
 class ResultsForm(forms.Form):
     """A field per measurement with its usual range, and hidden beside it the value that this station has seen.
 
@@ -45,11 +59,12 @@ class ResultsForm(forms.Form):
     """
 
     warnings: dict[str, str]
+    meant: dict[str, "Meant"]  # by field: what a button fills in instead
     choices: "dict[str, StrOrPromise]"  # eye → what its 0, 1 or 2 is in GB 11533; ticked, never entered by Enter
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.warnings, self.choices = {}, {}
+        self.warnings, self.choices, self.meant = {}, {}, {}
         for name in ORDER:
             self.fields[name] = _field(name)
             self.fields[_seen(name)] = NumberField(required=False, widget=forms.HiddenInput)

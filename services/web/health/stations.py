@@ -22,7 +22,7 @@ from services.kit.exceptions import ApplicationError
 from services.web.components import Tab
 from services.web.decorators import requires
 from services.web.framework import add_error, get_visible_or_404
-from services.web.health.station_state import ResultsForm, StationState, next_expected, select_pupil
+from services.web.health.station_state import Meant, ResultsForm, StationState, next_expected, select_pupil
 from services.web.page_request import PageRequest, date_param
 
 
@@ -119,6 +119,8 @@ def _show_issues(form: ResultsForm, error: results.Implausible) -> str:
         if eye in form.low_vision or any(issue.field == eye for issue in error.issues):
             form.offer_choice(eye)
     for issue in error.issues:
+        if issue.meant:
+            form.meant[issue.field] = Meant.of(issue.meant)
         if issue.level == Level.ERROR:
             form.add_error(issue.field, str(issue.sentence))
         else:

@@ -41,6 +41,7 @@ def deliveries(request: PageRequest) -> HttpResponse:
         "states": _chips(request, "state", state, DeliveryState.choices),
         "channels": _chips(request, "channel", channel, CHANNELS),
         "is_filtered": bool(state or channel),
+        "export_filters": {"state": state, "channel": channel},
         "may_resolve": request.actor.has_permission(Permission.RESOLVE_DELIVERIES),
         **page.links,
     }

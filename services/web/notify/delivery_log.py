@@ -51,6 +51,12 @@ class LogFilter:
             rows = rows.filter(recipient_id=self.staff.user_id or 0)
         return log_queries.on_day(rows, self.day) if self.day else rows
 
+    def for_export(self) -> dict[str, str]:
+        """In the API's words."""
+        ids = {"staff": self.staff, "recipient": self.like}
+        days = {"day": self.day.isoformat() if self.day else ""}
+        return {"kind": self.kind, **days, **{name: str(row.public_id) for name, row in ids.items() if row}}
+
 
 @dataclass(frozen=True)
 class LogRow:
@@ -77,6 +83,7 @@ def delivery_log(request: PageRequest) -> HttpResponse:
         "staff": _staff(request.actor),
         "filter": selected,
         "like": _recipient_name(selected.like) if selected.like else "",
+        "export_filters": selected.for_export(),
         "is_filtered": any((selected.kind, selected.day, selected.staff, selected.like)),
         **page.links,
     }

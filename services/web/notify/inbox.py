@@ -20,7 +20,7 @@ from services.notify import queries
 from services.notify.actions import inbox as actions
 from services.notify.choices import Urgency
 from services.notify.models import Notification
-from services.web.components import Text, Tone, flash
+from services.web.components import Text, Tone, flash, flash_failure
 from services.web.decorators import requires
 from services.web.forms import DayField, max_length
 from services.web.framework import form_status, get_visible_or_404, paginate, perform
@@ -29,12 +29,11 @@ from services.web.notify.tabs import inbox_tabs
 from services.web.page_request import PageRequest, parse_uuid
 
 MAX_ACKNOWLEDGED = 100  # of one request
-LISTS = {"open": queries.open_of, "escalated": queries.escalated, "all": queries.inbox_of}
 
 
 @dataclass
 class NotificationGroup:
-    """Notifications of one kind and day on one card."""
+    """Notifications of one kind and day on one card, a safety alert alone."""
 
     title: Text
     day: date
@@ -50,9 +49,7 @@ class NotificationGroup:
 
     @property
     def tone(self) -> Tone:
-        if any(row.urgency == Urgency.SAFETY for row in self.notifications):
-            return "alert"
-        return "due" if self.to_acknowledge or any(not row.read_at for row in self.notifications) else ""
+        return "alert" if self.first.urgency == Urgency.SAFETY else "due"
 
 
 class SnoozeForm(forms.Form):
@@ -68,26 +65,63 @@ class SnoozeForm(forms.Form):
 
 @requires(Permission.VIEW_NOTIFICATIONS)
 def inbox(request: PageRequest) -> HttpResponse:
-    name = next((name for name in ("all", "escalated") if request.GET.get(name) == "1"), "open")
-    page = paginate(request, LISTS[name](request.actor), "inbox")
+    """What waits for a reply first, then what is to be read, the rest folded; with `all` everything, newest first."""
+    if request.GET.get("all") == "1":
+        page = paginate(request, queries.inbox_of(request.actor), "inbox")
+        context = {"tabs": inbox_tabs(request.actor, "all"), "history": group_notifications(page.rows)}
+        return render(request, "notify/inbox_all.html", {**context, **page.links})
+    is_escalated = request.GET.get("escalated") == "1"
+    narrowed = {"escalation_level__gt": 0} if is_escalated else {}
+    # One more than a form may name, to know that there are more.
+    rows = list(queries.waiting_for_reply(request.actor).filter(**narrowed)[: MAX_ACKNOWLEDGED + 1])
+    today = clock.today()
+    waiting = [row for row in rows[:MAX_ACKNOWLEDGED] if not _is_snoozed(row, today)]
+    snoozed = [row for row in rows[:MAX_ACKNOWLEDGED] if _is_snoozed(row, today)]
+    unread = queries.unread_without_reply(request.actor)
+    page = paginate(request, unread.filter(**narrowed), "inbox")
     context = {
-        "groups": group_notifications(page.rows),
-        "tabs": inbox_tabs(request.actor, name),
-        "is_all": name == "all",
+        "answer": _answer(waiting, has_more=len(rows) > MAX_ACKNOWLEDGED),
+        "tone": "alert" if any(_is_safety(row) for row in waiting) else "due",
+        "waiting": group_notifications(waiting),
+        "waiting_count": len(waiting),
+        "snoozed": snoozed,
+        "unread": group_notifications(page.rows),
+        "may_read_all": unread.exists(),
+        "tabs": inbox_tabs(request.actor, "escalated" if is_escalated else "open"),
         **page.links,
     }
     return render(request, "notify/inbox.html", context)
 
 
+def _is_safety(row: Notification) -> bool:
+    return row.urgency == Urgency.SAFETY
+
+
+def _is_snoozed(row: Notification, today: date) -> bool:
+    return row.snoozed_until is not None and row.snoozed_until > today
+
+
+def _answer(waiting: Sequence[Notification], *, has_more: bool) -> str:
+    """How many wait for the reader, in a sentence."""
+    values = {"count": len(waiting), "safety": sum(_is_safety(row) for row in waiting)}
+    if not waiting:
+        return _("没有等您回复的消息。")
+    if has_more:
+        return _("%(count)d 件以上等您回复。") % values
+    if values["safety"] == len(waiting):
+        return _("%(count)d 件安全警报等您回复，请先办。") % values
+    if values["safety"]:
+        return _("%(count)d 件等您回复，其中 %(safety)d 件是安全警报，请先办。") % values
+    return _("%(count)d 件等您回复。") % values
+
+
 def group_notifications(notifications: Iterable[Notification]) -> list[NotificationGroup]:
-    """Groups in the order of their newest; each safety alert alone, and before the others."""
+    """Groups of one kind and day in the order of their first; each safety alert alone, and before the others."""
     groups: dict[object, NotificationGroup] = {}
-    # Stable: within safety alerts and within the others the newest stay first.
-    for row in sorted(notifications, key=lambda row: row.urgency != Urgency.SAFETY):
+    for row in sorted(notifications, key=lambda row: not _is_safety(row)):
         day = clock.local_date(row.created_at)
-        state = (row.kind, day, row.acknowledged_at is None, row.read_at is None)
         # Two alerts are two children: each needs its own answer.
-        key = row.pk if row.urgency == Urgency.SAFETY else state
+        key = row.pk if _is_safety(row) else (row.kind, day, row.acknowledged_at is None)
         groups.setdefault(key, NotificationGroup(kind_label(row.kind), day)).notifications.append(row)
     return list(groups.values())
 
@@ -118,9 +152,14 @@ def acknowledge(request: PageRequest) -> HttpResponse:
     """知道了: acknowledge the reader's own of the notifications that the form names."""
     ids = _uuids(request.POST.getlist("notification"))
     # Only one's own: the ids of a form can be anybody's.
-    for notification in queries.inbox_of(request.actor).filter(public_id__in=ids).order_by("pk"):
-        actions.acknowledge(notification=notification, by=request.actor, now=clock.now())
-    flash(request, _("已回复“知道了”，不再催办。"))
+    rows = queries.inbox_of(request.actor).filter(public_id__in=ids).order_by("pk")
+    counts = [actions.acknowledge(notification=row, by=request.actor, now=clock.now()) for row in rows]
+    if not counts:
+        flash_failure(request, _("没有要回复的消息。"))
+    elif any(counts):
+        flash(request, _("已回复“知道了”，不再催办。"))
+    else:
+        flash(request, _("之前已经有人回复过，不会再催办。"))
     return redirect("web:inbox")
 
 

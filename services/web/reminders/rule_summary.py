@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from services.notify.choices import Channel
 from services.reminders.choices import DayCounting
+from services.reminders.kinds import ReminderKind
 from services.reminders.models import RuleSettings
 
 
@@ -29,15 +30,32 @@ def _until(rule: RuleSettings) -> str:
     return _("直到 %(last)s") % {"last": _relative_day(rule, rule.repeat_until_days)}
 
 
+def line(kind: ReminderKind, rule: RuleSettings) -> str:
+    """1 天后起每 5 天提醒结对教师，4 天没回复告诉班主任或校长: without clock, end, kind of day and last level."""
+    values = {"when": _short_day(rule.offset_days), "days": rule.repeat_every_days, "who": kind.recipients}
+    repeats = rule.repeat_every_days and rule.repeat_until_days > rule.offset_days
+    first = _("%(when)s起每 %(days)d 天提醒%(who)s") if repeats else _("%(when)s提醒%(who)s一次")
+    match rule.escalation_days:
+        case []:
+            return first % values
+        case [days]:
+            then = _("%(days)d 天没回复再提醒")
+        case [_again, days, *_more]:
+            then = _("%(days)d 天没回复告诉班主任或校长")
+    return _("，").join((first % values, then % {"days": days}))
+
+
+def _short_day(days: int) -> str:
+    if days == 0:
+        return _("当天")
+    if days < 0:
+        return _("提前 %(n)d 天") % {"n": -days}
+    return _("%(n)d 天后") % {"n": days}
+
+
 def channels(names: Iterable[str]) -> str:
     """站内消息 → 短信: the second is used when the first has failed."""
     return " → ".join(str(Channel(name).label) for name in names)
-
-
-def escalation(rule: RuleSettings) -> str:
-    """没有回复：2 天后再提醒本人，4 天后告诉班主任或校长，7 天后告诉县里."""
-    steps = escalation_steps(rule)
-    return _("没有回复：%(steps)s") % {"steps": steps} if steps else _("不用回复")
 
 
 def escalation_steps(rule: RuleSettings) -> str:

@@ -37,7 +37,7 @@ def once(request: PageRequest, answer: Callable[[], HttpResponse]) -> HttpRespon
         return answer()
     content, now = _digest(request), clock.now()
     # Buttons of one page share their token: what was pressed is part of their key.
-    named = f"page|{request.path}|{key}" if KEY in request.POST else f"page|{key}|{content}"
+    named = f"page|{request.get_full_path()}|{key}" if KEY in request.POST else f"page|{key}|{content}"
     hashed = idempotency.hash_key(request.actor, named)
     # A double tap waits until the first one has been answered.
     locks.wait("web.submissions", hashed)
@@ -97,7 +97,8 @@ def _ask(request: PageRequest) -> HttpResponse:
 
 
 def _digest(request: PageRequest) -> str:
-    digest = sha256(f"page {request.path}".encode())
+    # The whole address: what a form is about may stand behind its "?".
+    digest = sha256(f"page {request.get_full_path()}".encode())
     for name, values in sorted(request.POST.lists()):
         if name not in NOT_CONTENT:
             digest.update(repr((name, values)).encode())

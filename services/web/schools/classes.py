@@ -89,7 +89,12 @@ def class_(request: PageRequest, public_id: UUID) -> HttpResponse:
     if perform(request, form, _assign, school_class=current):
         flash(request, _("班主任已改好，马上生效。"))
         return redirect("web:classes")
-    context = {"form": form, "class": current, "label": current.label(school_year)}
+    context = {
+        "form": form,
+        "class": current,
+        "label": current.label(school_year),
+        "print_filters": {"school_class": str(current.public_id)},
+    }
     return render(request, "schools/class.html", context, status=form_status(form))
 
 

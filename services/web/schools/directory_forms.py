@@ -6,13 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from services.access.actor import Actor
-from services.access.models import Invitation
 from services.access.roles import COUNTY_ROLES, Role, roles_given_by
 from services.schools.choices import SchoolKind, SiteKind
 from services.schools.directory import reader
 from services.schools.directory.entries import SchoolEntry
 from services.schools.models import School, Township
-from services.web.forms import EnumField, max_length
+from services.web.forms import EnumField, NameField, max_length
 
 NAMES_HELP = gettext_lazy("几个就用顿号隔开。")
 
@@ -68,7 +67,7 @@ class SchoolsTextForm(forms.Form):
 class FirstPersonForm(forms.Form):
     """Invite a school's first member: its administrator or its head."""
 
-    name = forms.CharField(label=gettext_lazy("姓名"), max_length=max_length(Invitation, "name"))
+    name = NameField(label=gettext_lazy("姓名"))
     role = EnumField(Role, label=gettext_lazy("角色"), initial=Role.SCHOOL_ADMIN)
 
     def __init__(self, *args: object, by: Actor, **kwargs: object) -> None:

@@ -1,7 +1,5 @@
-"""教职工: who works at the school, who can sign in, background checks, and invitations."""
+"""教职工: who works at the school, who can sign in, background checks, invitations. Each form is a page."""
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,38 +8,43 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
-from services.access import queries
 from services.access.actions import invitations, memberships, school_setup
 from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.access.roles import COUNTY_ROLES, Role, roles_given_by
-from services.care import queries as care
 from services.care.actions import background_checks
 from services.kit import clock
 from services.schools import queries as schools
 from services.schools.choices import Sex
 from services.schools.models import Site, Staff
 from services.web.access.links import invitation_url
-from services.web.components import flash
+from services.web.components import Text, flash
 from services.web.decorators import requires
-from services.web.forms import DayField, EnumField, ScopedChoiceField, max_length, staff_field, working_staff
+from services.web.forms import (
+    AboutStaffForm,
+    DayField,
+    EnumField,
+    ScopedChoiceField,
+    max_length,
+    staff_field,
+    staff_of_address,
+    working_staff,
+)
 from services.web.framework import form_status, get_visible_or_404, perform, perform_or_flash
 from services.web.page_request import PageRequest, uuid_param
+from services.web.saving.versions import VersionedForm
+from services.web.schools.staff_list import answer, staff_groups, staff_rows
 from services.web.schools.tabs import school_tabs
 
-# More than the largest school; found by the search beyond that.
-MAX_ROWS = 500
 
-
-class BackgroundCheckForm(forms.Form):
+class BackgroundCheckForm(AboutStaffForm):
     staff = staff_field(gettext_lazy("查询谁"))
     checked_on = DayField(label=gettext_lazy("查询日"))
     valid_until = DayField(label=gettext_lazy("有效期至"), help_text=gettext_lazy("到期前 30 天、7 天和当天会提醒。"))
 
 
-class StaffChangeForm(forms.Form):
+class StaffChangeForm(VersionedForm):
     name = forms.CharField(label=gettext_lazy("姓名"), max_length=max_length(Staff, "name"))
     sex = forms.ChoiceField(label=gettext_lazy("性别"), choices=[("", "—"), *Sex.choices], required=False)
     subject = forms.CharField(label=gettext_lazy("任教学科"), max_length=max_length(Staff, "subject"), required=False)
@@ -64,29 +67,40 @@ class StaffForm(StaffChangeForm):
 class InviteForm(forms.Form):
     role = EnumField(Role, label=gettext_lazy("角色"))
 
-
-@dataclass(frozen=True)
-class StaffRow:
-    """A member of staff with an open invitation, and the last day of the newest background check."""
-
-    staff: Staff
-    is_invited: bool
-    check_valid_until: date | None
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [role for role in roles_given_by(by.role) if role not in COUNTY_ROLES]
+        self.fields["role"].widget.choices = [(role.value, role.label) for role in offered]
 
 
 @requires(Permission.VIEW_STAFF)
 def staff(request: PageRequest) -> HttpResponse:
-    return _page(request)
+    actor, search_text, today = request.actor, request.GET.get("q", "").strip(), clock.today()
+    may_edit = actor.has_permission(Permission.MANAGE_SCHOOL)
+    rows = staff_rows(actor, search_text, uuid_param(request, "school"))
+    may_invite = actor.has_permission(Permission.INVITE_MEMBERS)
+    groups = staff_groups(rows, today, sees_checks=may_edit) if may_edit or may_invite else []
+    text, tone = answer(groups)
+    context = {
+        "tabs": school_tabs(actor, "web:staff"),
+        "rows": rows,
+        "groups": groups,
+        "answer": text,
+        "tone": tone,
+        "today": today,
+        "may_edit": may_edit,
+        "may_invite": may_invite,
+    }
+    return render(request, "schools/staff.html", context)
 
 
-@require_POST
 @requires(Permission.MANAGE_SCHOOL)
 def add(request: PageRequest) -> HttpResponse:
-    form = StaffForm(request.POST)
+    form = StaffForm(_data(request))
     if added := perform(request, form, school_setup.add_staff):
         flash(request, _("已加入%s，可以邀请登录。") % added.name)
         return redirect("web:staff")
-    return _page(request, form)
+    return _form_page(request, form, _("加一位老师"), _("加入"))
 
 
 @requires(Permission.MANAGE_SCHOOL)
@@ -94,29 +108,32 @@ def edit(request: PageRequest, public_id: UUID) -> HttpResponse:
     """Edit a member of staff; the site cannot be changed here."""
     person = get_visible_or_404(Staff.objects.all(), public_id)
     before = {"name": person.name, "sex": person.sex, "subject": person.subject, "email": person.email}
-    form = StaffChangeForm(request.POST or None, initial=before)
+    form = StaffChangeForm(_data(request), initial=before)
     if perform(request, form, school_setup.update_staff, staff=person):
         flash(request, _("已修改。"))
         return redirect("web:staff")
-    return render(request, "schools/staff_edit.html", {"form": form, "person": person}, status=form_status(form))
+    return _form_page(request, form, person.name, _("保存"))
 
 
-@require_POST
 @requires(Permission.MANAGE_SCHOOL)
 def record_background_check(request: PageRequest) -> HttpResponse:
-    form = BackgroundCheckForm(request.POST)
+    """`staff` in the address names whom the form is opened for."""
+    about = staff_of_address(request)
+    form = BackgroundCheckForm(_data(request), about=about)
     if perform(request, form, background_checks.record_background_check):
         flash(request, _("查询已登记，到期前会提醒。"))
         return redirect("web:staff")
-    return _page(request, check_form=form)
+    title = _("登记%(name)s的入职查询") % {"name": about.name} if about else _("登记入职查询")
+    return _form_page(request, form, title, _("登记"))
 
 
-@require_POST
 @requires(Permission.INVITE_MEMBERS)
 def invite(request: PageRequest, public_id: UUID) -> HttpResponse:
     """Invite a member of staff. The link is in this response and nowhere else: only its hash is stored."""
     invited = get_visible_or_404(working_staff(), public_id)
-    form = InviteForm(request.POST)
+    form, title = InviteForm(_data(request), by=request.actor), _("邀请%(name)s登录") % {"name": invited.name}
+    if not form.is_bound:
+        return _form_page(request, form, title, _("生成邀请链接"))
     if not form.is_valid():
         raise Http404
     role = form.cleaned_data["role"]
@@ -129,44 +146,14 @@ def invite(request: PageRequest, public_id: UUID) -> HttpResponse:
         return redirect("web:staff")
     invitation, token = invitation_and_token
     # Shown once, to be sent by hand: the school chooses the way that is safe.
-    url = invitation_url(request, token)
-    return _page(request, link={"name": invited.name, "url": url, "until": invitation.expires_at})
+    link = {"name": invited.name, "url": invitation_url(request, token), "until": invitation.expires_at}
+    return render(request, "schools/staff_form.html", {"title": title, "link": link})
 
 
-def _page(
-    request: PageRequest,
-    form: StaffForm | None = None,
-    *,
-    check_form: BackgroundCheckForm | None = None,
-    link: dict[str, object] | None = None,
-) -> HttpResponse:
-    actor, search_text = request.actor, request.GET.get("q", "").strip()
-    may_edit = actor.has_permission(Permission.MANAGE_SCHOOL)
-    failed = form or check_form
-    context = {
-        "tabs": school_tabs(actor, "web:staff"),
-        "rows": _rows(actor, search_text, uuid_param(request, "school")),
-        "today": clock.today(),
-        "form": (form or StaffForm()) if may_edit else None,
-        "check_form": (check_form or BackgroundCheckForm()) if may_edit else None,
-        "roles": [role for role in roles_given_by(actor.role) if role not in COUNTY_ROLES],
-        "may_edit": may_edit,
-        "link": link,
-    }
-    return render(request, "schools/staff.html", context, status=form_status(failed) if failed else 200)
+def _data(request: PageRequest) -> Any:
+    return request.POST if request.method == "POST" else None
 
 
-def _rows(actor: Actor, search_text: str, school: UUID | None) -> list[StaffRow]:
-    people = working_staff().select_related("site")
-    if school:
-        people = people.filter(school__public_id=school)
-    if search_text:
-        people = schools.search_staff(people, search_text)
-    invited: set[int | None] = set()
-    if actor.has_permission(Permission.INVITE_MEMBERS):
-        invited = set(queries.open_invitations(clock.now()).values_list("staff_id", flat=True))
-    # The result of a check is the head's business, not the colleagues'.
-    checks: dict[int, date] = {}
-    if actor.has_permission(Permission.MANAGE_SCHOOL):
-        checks = dict(care.newest_background_checks().values_list("staff_id", "valid_until"))
-    return [StaffRow(person, person.pk in invited, checks.get(person.pk)) for person in people[:MAX_ROWS]]
+def _form_page(request: PageRequest, form: forms.Form, title: Text, button: str) -> HttpResponse:
+    context = {"form": form, "title": title, "button": button, "address": request.get_full_path()}
+    return render(request, "schools/staff_form.html", context, status=form_status(form))

@@ -9,7 +9,10 @@ from services.access.models import Membership
 from services.care.models import Pairing
 from services.children.choices import ImportState
 from services.children.models import RosterImport
+from services.dashboards import queries
+from services.dashboards.attention.items import AttentionItem, LateSchool
 from services.kit import clock
+from services.kit.periods import Quarter
 from services.notify.models import Notification
 from services.schools.scope import ALL_TENANTS, scope
 from tests.factories import assessment as work
@@ -32,6 +35,20 @@ def test_a_child_without_contact_for_30_days_is_found_in_three_steps(morning: An
     with morning.a.inside():
         work.recorded(Pairing.objects.get(child=morning.xiaoming), "talk", TODAY - timedelta(days=1))
     assert "王小明" not in officer.get(url).content.decode()
+
+
+def test_few_children_are_withheld_and_the_sum_leaves_them_out(morning: Any, browses: Any) -> None:
+    """中心小学 has three children whom nobody called, who would follow from a sum of fifteen and twelve elsewhere."""
+    page = browses(morning.actors["leader"]).get("/county/attention/contact/").content.decode()
+    assert "所学校有孩子 30 天没有联系：若干 名" in page
+    assert '<td class="number">保密</td>' in page or '<td class="number">&lt;5</td>' in page
+
+    with morning.county_scope():
+        row = queries.county_page(quarter=Quarter.of(TODAY), now=clock.now()).schools[0]
+    schools = [LateSchool(1, row, 12), LateSchool(2, row, 3, "<5")]
+    item = AttentionItem("contact", "%(schools)d 所：%(count)s 名", "alert", schools=schools)
+    assert (item.text, item.public_text) == ("2 所：至少 12 名", "2 所：至少 12 名")
+    assert [school.shown for school in item.schools] == ["12", "<5"]
 
 
 def test_a_file_opened_this_month_has_had_no_time_for_contact(morning: Any, browses: Any) -> None:

@@ -166,3 +166,22 @@ def test_county_page_costs_the_same_for_one_and_two_schools(november: Any, brows
 
     # The other county has one school: a query per school would show.
     assert len(two) == len(one) <= 24
+
+
+def test_school_page_answers_first_and_lists_what_is_not_complete(november: Any, browses: Any) -> None:
+    url = f"/schools/{november.a.school.public_id}/"
+
+    page = browses(november.head_li).get(url)
+
+    lags, html = page.context["lags"], page.content.decode()
+    shares = [lag.value.percent for lag in lags]
+    assert lags
+    assert shares == sorted(shares)
+    assert max(shares) < 100
+    low = sum(lag.is_low for lag in lags)
+    assert f"{low} 项不到 80%，最低的是{lags[0].name}：{lags[0].value.text}。" in html
+    order = [html.index(text) for text in ("最低的是", "六个数", "还没有做完的", "全部数字和口径")]
+    assert order == sorted(order)
+    outside = browses(november.officer).get(url).context["lags"]
+    assert all(lag.value.percent is not None for lag in outside), "what is withheld is in no order"
+    assert len(outside) < len(lags)

@@ -88,7 +88,7 @@ def test_health_pages_fit_and_pass_axe(town: Town, new_page: Any, live_server: A
     seen = {
         town.officer: ["/campaigns/", "/campaigns/new/", f"/campaigns/{campaign}/", "/clinics/"],
         town.admin_zhao: ["/campaigns/", f"/campaigns/{campaign}/", "/findings/"],
-        town.nurse_sun: ["/stations/", f"/stations/{day}/"],
+        town.nurse_sun: ["/stations/", f"/stations/{day}/", f"/stations/{day}/list/"],
     }
     for actor, paths in seen.items():
         page = new_page(width, 844)
@@ -121,6 +121,24 @@ def test_focused_field_is_always_in_view(town: Town, new_page: Any, live_server:
     page.locator(".station-last strong", has_text="李小红").wait_for()
 
 
+def test_list_of_a_class_shows_all_columns_and_ends_with_its_table(town: Town, new_page: Any, live_server: Any):
+    page = new_page(1440, 900)
+    log_in(page, town, town.nurse_sun, live_server.url)
+    page.goto(f"{live_server.url}/stations/")
+    page.get_by_role("link", name="三(1)班").click()
+    expect(page.locator("#id_height_cm")).to_be_focused()
+    type_in(page, ("130.5", "38", "4.5", "4.6", "100", "62"))
+    page.locator(".station-last strong", has_text="李小红").wait_for()
+    page.keyboard.press("Alt+l")
+    page.wait_for_url("**/list/")
+
+    assert page.locator("tr", has_text="李小红").locator(".state-alert").count() >= 2
+    box = page.locator(".sheet-box")
+    assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
+    below = page.evaluate("document.documentElement.scrollHeight - document.querySelector('main').offsetHeight")
+    assert below < 120, "the rows that scroll within their table stretch the page"
+
+
 def test_value_is_corrected_from_the_list_in_four_keys(town: Town, new_page: Any, live_server: Any):
     page = new_page(1366, 768)
     log_in(page, town, town.nurse_sun, live_server.url)
@@ -140,3 +158,24 @@ def test_value_is_corrected_from_the_list_in_four_keys(town: Town, new_page: Any
     page.locator(".station-last strong", has_text="李小红").wait_for()
     page.keyboard.press("Alt+z")
     expect(page.locator("#id_weight_kg")).to_have_value("28.5")
+
+
+def test_what_was_meant_is_filled_in_by_a_button_and_saved_by_enter(
+    town: Town, new_page: Any, live_server: Any
+) -> None:
+    page = new_page(1366, 768)
+    log_in(page, town, town.nurse_sun, live_server.url)
+    page.goto(f"{live_server.url}/stations/")
+    page.get_by_role("link", name="三(1)班").click()
+    page.locator(".measures-head h2").wait_for()
+
+    type_in(page, ("27", "130,5", "1.0", "2.0", "100", "62"))
+    page.get_by_role("button", name="对调").click()
+    assert [page.get_by_label(name, exact=True).input_value() for name in ("身高", "体重")] == ["130.5", "27"]
+    page.get_by_role("button", name="填 5.0").click()
+    page.get_by_role("button", name="填 5.3").click()
+    assert [page.get_by_label(name).input_value() for name in ("左眼视力", "右眼视力")] == ["5.0", "5.3"]
+    browser.axe(page)
+
+    page.keyboard.press("Control+Enter")
+    page.locator(".station-last strong", has_text="李小红").wait_for()

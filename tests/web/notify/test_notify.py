@@ -10,6 +10,7 @@ from services.jobs import actions as jobs
 from services.jobs.models import Job
 from services.notify import outbox
 from services.notify.choices import Urgency
+from services.notify.models import Notification
 from services.web.notify.labels import SYSTEM_KINDS
 from tests.factories.notify import text_message
 
@@ -57,6 +58,61 @@ def test_another_persons_notification_is_404(town, browses):
 
     for other in (town.teacher_chen, town.head_li, town.teacher_of_b):
         assert browses(other).post(f"/inbox/{notification.public_id}/read/").status_code == 404
+
+
+def test_acknowledging_reports_what_came_of_it(town, browses):
+    mine = notify(town, town.teacher_wang, "家访逾期", requires_acknowledgement=True)
+    foreign = notify(town, town.teacher_chen, "谈心逾期", requires_acknowledgement=True)
+    wang = browses(town.teacher_wang)
+
+    def answer(*notifications):
+        ids = [row.public_id for row in notifications]
+        return wang.post("/inbox/acknowledge/", {"notification": ids}, follow=True).content.decode()
+
+    assert "已回复“知道了”" in answer(mine, foreign)
+    assert "之前已经有人回复过" in answer(mine)
+    page = answer(foreign)
+    assert "没有要回复的消息" in page
+    assert "已回复" not in page
+    with town.a.inside():
+        assert list(Notification.objects.filter(acknowledged_at=None)) == [foreign]
+
+
+def test_mark_as_read_is_offered_only_where_something_is_unread(town, browses):
+    wang = browses(town.teacher_wang)
+    notify(town, town.teacher_wang, "家访逾期", requires_acknowledgement=True)
+    assert "都标为已读" not in wang.get("/inbox/").content.decode()
+
+    notify(town, town.teacher_wang, "体检安排好了")
+    assert "都标为已读" in wang.get("/inbox/").content.decode()
+    page = wang.post("/inbox/read/", follow=True).content.decode()
+    assert "1 条消息已标为已读" in page
+    assert "都标为已读" not in page
+    assert "家访逾期" in page
+
+
+def test_inbox_answers_first_and_folds_what_can_wait(town, browses):
+    wang, ask = browses(town.teacher_wang), {"requires_acknowledgement": True}
+    notify(town, town.teacher_wang, "体检安排好了")
+    notify(town, town.teacher_wang, "家访逾期", **ask)
+    later = notify(town, town.teacher_wang, "谈心逾期", **ask)
+    notify(town, town.teacher_wang, "有危险", urgency=Urgency.SAFETY, **ask)
+    notify(town, town.teacher_chen, "不是我的", **ask)
+    with town.a.inside():
+        Notification.objects.filter(pk=later.pk).update(snoozed_until=town.later(days=3).date(), snooze_reason="生病")
+
+    page = wang.get("/inbox/").content.decode()
+    assert "2 件等您回复，其中 1 件是安全警报，请先办。" in page
+    order = [page.index(title) for title in ("有危险", "家访逾期", "体检安排好了", "谈心逾期")]
+    assert order == sorted(order)
+    assert page.index("1 件已推迟") < order[0]
+    assert "不是我的" not in page
+    with town.a.inside():
+        Notification.objects.filter(urgency=Urgency.SAFETY).update(acknowledged_at=town.monday)
+        Notification.objects.filter(pk=later.pk).update(snoozed_until=town.monday.date())
+    page = wang.get("/inbox/").content.decode()
+    assert "2 件等您回复。" in page, "a snooze ends on its day"
+    assert "推迟的" not in page
 
 
 def test_head_sees_deliveries_and_the_teacher_may_not(town, browses):

@@ -41,23 +41,67 @@ def rules_of(model):
         ]
 
 
-def test_rule_is_shown_as_a_sentence(town: Town, browses):
-    page = browses(town.admin_zhao).get("/reminder-rules/").content.decode()
+def test_rule_is_shown_in_a_line_and_on_its_page_in_full(town: Town, browses):
+    school = browses(town.admin_zhao)
+    page = school.get("/reminder-rules/").content.decode()
 
     assert "谈心谈话逾期" in page
-    assert "1 个上学日后 07:40，之后每 5 个上学日再提醒，直到 20 个上学日后" in page
-    assert "站内消息 → 电子邮件" in page
+    assert "1 天后起每 5 天提醒结对教师，4 天没回复告诉班主任或校长" in page
+    assert "当天提醒结对教师一次" in page
     assert "全县一周小结" not in page, "a rule of the county whole"
     assert "全县一周小结" in browses(town.officer).get("/reminder-rules/").content.decode()
+    whole = school.get(f"/reminder-rules/{LATE}/").content.decode()
+    assert "1 个上学日后 07:40，之后每 5 个上学日再提醒，直到 20 个上学日后" in whole
+    assert "站内消息 → 电子邮件" in whole
 
 
 def test_recipients_of_each_rule_are_shown(town: Town, browses):
     page = browses(town.lead).get("/reminder-rules/").content.decode()
 
     for recipients in ("结对教师", "班主任", "家长", "校长、学校管理员", "县级负责人", "县级工作人员"):
-        assert f">{recipients}</span>" in page
+        assert f"提醒{recipients}" in page
     assert "教师及其他" not in page
-    assert ">县级负责人</span>" not in browses(town.admin_zhao).get("/reminder-rules/").content.decode()
+    assert "提醒县级负责人" not in browses(town.admin_zhao).get("/reminder-rules/").content.decode()
+
+
+def test_rules_are_narrowed_to_those_that_are_off_or_the_schools_own(town: Town, browses):
+    school = browses(town.admin_zhao)
+    assert "?show=" not in school.get("/reminder-rules/").content.decode(), "nothing to choose while all are alike"
+    school.post(f"/reminder-rules/{LATE}/toggle/", {"on": "0"})
+
+    for shown in ("off", "own"):
+        page = school.get(f"/reminder-rules/?show={shown}").content.decode()
+        assert page.count('class="rule rule-off"') == 1
+        assert "谈心谈话逾期" in page
+        assert "家访逾期" not in page
+    on = school.get("/reminder-rules/?show=on").content.decode()
+    assert 'rule-off"' not in on
+    assert "家访逾期" in on
+    assert "种提醒开着" in on
+    assert "种提醒都开着" in browses(town.admin_of_b).get("/reminder-rules/").content.decode()
+    assert "没有这样的规则" in browses(town.admin_of_b).get("/reminder-rules/?show=own").content.decode()
+
+
+def test_switching_a_rule_off_is_taken_back_to_what_held_before(town: Town, browses):
+    school = browses(town.admin_zhao)
+    answer = school.post(f"/reminder-rules/{LATE}/toggle/", {"on": "0"}, headers={"HX-Request": "true"})
+    row = answer.content.decode()
+    assert row.lstrip().startswith('<li class="rule rule-off">')
+    assert 'aria-checked="false"' in row
+    assert "“谈心谈话逾期”已停用，不再发这种提醒。" in row
+    # The school had followed the county, so that is what holds again.
+    assert f'action="/reminder-rules/{LATE}/reset/"' in row
+    assert school.post(f"/reminder-rules/{LATE}/reset/").status_code == 302
+    assert rules_of(SchoolReminderRule) == []
+
+    county = browses(town.officer)
+    row = county.post(f"/reminder-rules/{LATE}/toggle/", {"on": "0"}, headers={"HX-Request": "true"}).content.decode()
+    undo = f"/reminder-rules/{LATE}/toggle/?on=1"
+    assert f'action="{undo}"' in row
+    assert [rule[-1] for rule in rules_of(ReminderRule)] == [False]
+    assert county.post(undo).status_code == 302
+    assert [rule[-1] for rule in rules_of(ReminderRule)] == [True]
+    assert browses(town.teacher_wang).post(undo).status_code == 403
 
 
 def test_county_changes_a_rule_and_a_school_overrides_and_resets_it(town: Town, browses):

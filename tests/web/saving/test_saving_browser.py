@@ -139,6 +139,15 @@ def test_old_token_saves_all_the_same(town: Town, phone: Page, sheet: str) -> No
     assert texts_of(town) == [TEXT]
 
 
+def test_form_without_token_stays_refused(town: Town, phone: Page, sheet: str) -> None:
+    open_sheet(phone, town, sheet)
+    type_talk(phone)
+    phone.evaluate("document.querySelectorAll('main [name=csrfmiddlewaretoken]').forEach((field) => field.remove())")
+    save(phone)
+    expect(phone.locator("#toasts")).to_contain_text("没有权限")
+    assert texts_of(town) == []
+
+
 def test_page_of_another_person_saves_nothing(town: Town, phone: Page, sheet: str, live_server: Any) -> None:
     open_sheet(phone, town, sheet)
     type_talk(phone)

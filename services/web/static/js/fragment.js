@@ -3,9 +3,14 @@
 (() => {
   "use strict";
   const form = document.querySelector("form[data-fragment]");
-  const secret = decodeURIComponent(window.location.hash.slice(1));
-  if (!form || !secret) return;
-  form.elements[form.dataset.fragment].value = secret;
-  window.history.replaceState(null, "", window.location.pathname);
-  form.requestSubmit();
+  const send = () => {
+    const secret = decodeURIComponent(window.location.hash.slice(1));
+    if (!form || !secret) return;
+    form.elements[form.dataset.fragment].value = secret;
+    window.history.replaceState(null, "", window.location.pathname);
+    form.requestSubmit();
+  };
+  // A second link opened in the same window changes what stands after "#" and loads nothing.
+  window.addEventListener("hashchange", send);
+  send();
 })();

@@ -51,6 +51,23 @@
     return fetch(address, { method: "POST", body, headers, credentials: "same-origin" });
   }
 
+  // The answer with its text, or null without a network. Nothing else is in here: a fault of ours is no lost network.
+  async function answerTo(form, button, content) {
+    try {
+      let answer = await post(form, button, content);
+      const isOld = answer.status === 403 && answer.headers.has("X-Expired");
+      // A form that was sent without a token stays refused: its template is wrong.
+      if (isOld && content.has("csrfmiddlewaretoken") && csrfCookie()) {
+        content.set("csrfmiddlewaretoken", csrfCookie()); // somebody logged in again in another tab
+        answer = await post(form, button, content);
+      }
+      return { answer, text: await answer.text() };
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      return null;
+    }
+  }
+
   async function send(form, button) {
     if (sending.has(form)) return;
     sending.add(form);
@@ -58,25 +75,21 @@
     button?.setAttribute("aria-busy", "true");
     try {
       await window.nuanyang.drafts.keep(form);
-      const content = contentOf(form, button);
-      let answer = await post(form, button, content);
-      if (answer.status === 403 && answer.headers.has("X-Expired") && csrfCookie()) {
-        content.set("csrfmiddlewaretoken", csrfCookie()); // somebody logged in again in another tab
-        answer = await post(form, button, content);
+      const answered = await answerTo(form, button, contentOf(form, button));
+      if (!answered) {
+        toast("offline");
+        waiting = { form, button };
+        return;
       }
       document.dispatchEvent(new Event("nuanyang:answered"));
-      await show(answer, form);
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
-      toast("offline");
-      waiting = { form, button };
+      show(answered.answer, answered.text, form);
     } finally {
       sending.delete(form);
       button?.removeAttribute("aria-busy");
     }
   }
 
-  async function show(answer, form) {
+  function show(answer, text, form) {
     if (answer.headers.has("X-Location")) {
       const isDone = answer.status === 204 && !answer.headers.has("X-Failed");
       if (isDone) window.nuanyang.drafts.forget(form);
@@ -85,7 +98,7 @@
     else if (answer.status >= 500) toast("failed");
     else {
       if (answer.ok) window.nuanyang.drafts.forget(form);
-      await replace(await answer.text());
+      replace(text, form);
     }
   }
 
@@ -100,17 +113,20 @@
   }
 
   // The same page with its errors, or an answer without an address of its own (a link that is shown once).
-  async function replace(text) {
+  function replace(text, form) {
     const page = new DOMParser().parseFromString(text, "text/html");
     const main = page.querySelector("main");
     if (!main) { toast("failed"); return; }
+    page.querySelectorAll("#toasts > .toast-card").forEach((card) => document.getElementById("toasts")?.append(card));
+    const side = form.closest(".side");
+    if (side?.isConnected) { window.nuanyang.side.fill(page); return; }
+    if (side) { toast("closed"); return; } // closed meanwhile; another may be open, and this is no answer to it
     document.title = page.title;
     for (const sheet of page.querySelectorAll('link[rel="stylesheet"]')) {
       if (!document.querySelector(`link[href="${sheet.getAttribute("href")}"]`)) document.head.append(sheet);
     }
     const current = document.getElementById("main");
     current.replaceWith(main);
-    page.querySelectorAll("#toasts > .toast-card").forEach((card) => document.getElementById("toasts")?.append(card));
     window.htmx?.process(main);
     main.dispatchEvent(new CustomEvent("htmx:afterSettle", { bubbles: true, detail: {} }));
     if (!main.querySelector('[aria-invalid="true"]')) window.scrollTo(0, 0);

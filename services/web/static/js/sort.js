@@ -6,8 +6,10 @@
   const NUMBER = /^[+-]?[\d,]*\.?\d+/;
 
   const valueOf = (row, column) => {
-    const text = row.cells[column].textContent.trim();
-    return row.cells[column].classList.contains("number") ? (text.match(NUMBER) ? parseFloat(text.replaceAll(",", "")) : null) : text;
+    const cell = row.cells[column];
+    if (cell.dataset.order !== undefined) return cell.dataset.order; // a day, written in words
+    const text = cell.textContent.trim();
+    return cell.classList.contains("number") ? (text.match(NUMBER) ? parseFloat(text.replaceAll(",", "")) : null) : text;
   };
 
   const compare = (a, b, sign) => {

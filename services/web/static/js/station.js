@@ -71,6 +71,19 @@
     event.target.form.elements.confirm?.remove(); // another value has to be confirmed anew
     event.target.closest(".measure").classList.remove("measure-wrong", "measure-warning");
   });
+  // What was most likely meant is filled in at a touch; nothing is saved until Enter.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-fill]");
+    if (!button) return;
+    const filled = button.dataset.fill.split(";").map((pair) => {
+      const [name, value] = pair.split("=");
+      const input = station().querySelector(`[name="${name}"]`);
+      input.value = value;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      return input;
+    });
+    focus(filled[0]);
+  });
   document.addEventListener("focusin", (event) => {
     if (event.target.matches?.(".measure-input")) show(event.target);
   });
