@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connections
 from django.db.models import QuerySet
 from django.utils import translation
 from hypothesis import settings
 
-pytest_plugins = ["tests.cast", "tests.journeys.browser"]
+pytest_plugins = ["tests.cast", "tests.gateways.smtp", "tests.journeys.browser"]
 
 # Properties have no deadline: they must also hold on a busy machine.
 settings.register_profile("suite", deadline=None)
@@ -64,6 +65,12 @@ def unordered_rows_are_reversed() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(QuerySet, "_fetch_all", fetch_all)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def checks_of_this_run_alone(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the slots of file checks apart: another process of the suite would take them."""
+    django_settings.FILE_CHECKS_DIR = tmp_path_factory.mktemp("checks")
 
 
 @pytest.fixture(autouse=True)

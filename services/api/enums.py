@@ -8,6 +8,7 @@ _CHOICES = {
         *("PupilState", "IdKind", "Household", "Parent", "Whereabouts", "ReportedLeftBehind", "Ternary", "PhoneOwner"),
         *("VerificationResult", "AssignmentReason", "ImportState"),
     ],
+    "files.choices": ["AttachmentKind"],
     "health.choices": ["CampaignState", "CheckupState", "FindingState"],
     "health.interpretations": ["FindingKind", "Interpretation"],
     "jobs.choices": ["JobState"],

@@ -11,7 +11,14 @@ from django.core.exceptions import SuspiciousOperation
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import SessionAuthentication
-from rest_framework.exceptions import APIException, MethodNotAllowed, NotAuthenticated, ParseError, ValidationError
+from rest_framework.exceptions import (
+    APIException,
+    ErrorDetail,
+    MethodNotAllowed,
+    NotAuthenticated,
+    ParseError,
+    ValidationError,
+)
 from rest_framework.parsers import JSONParser
 from rest_framework.permissions import BasePermission
 from rest_framework.renderers import BaseRenderer
@@ -137,7 +144,9 @@ def exception_handler(exception: Exception, context: "ExceptionHandlerContext") 
 
 def _translated(exception: Exception) -> Exception:
     if isinstance(exception, ApplicationError):
-        return ValidationError({exception.field: [str(exception)]}) if exception.field else Conflict(str(exception))
+        if not exception.field:
+            return Conflict(str(exception))
+        return ValidationError({exception.field: [ErrorDetail(str(exception), exception.code)]})
     if races.is_lost(exception):
         return Conflict(_("刚才有人做了同样的事，请重新读取后再试。"))
     if isinstance(exception, SuspiciousOperation):  # more parts or fields than Django reads

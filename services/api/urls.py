@@ -19,9 +19,13 @@ from services.api.children import (
     header_aliases,
     phone_numbers,
     pupils,
+    roster_corrections,
     roster_imports,
 )
+from services.api.documents import exports
+from services.api.files import attachments, uploads
 from services.api.health import appointments, campaigns, checkups, clinics, findings, results
+from services.api.links import links
 from services.api.monitoring import incidents, lateness
 from services.api.notify import calls, deliveries, integrations, notification_log, notifications, opt_outs, receipts
 from services.api.plans import deadlines, work_plans
@@ -55,6 +59,17 @@ ROUTES: list[tuple[str, type[APIView]]] = [
     ("staff/<uuid:public_id>/account-links", staff.StaffDetailView.send_account_link),
     ("staff/<uuid:public_id>/end-logins", staff.StaffDetailView.end_logins),
     ("staff/<uuid:public_id>/memberships", staff.StaffDetailView.give_role),
+    ("exports", exports.ExportListView),
+    ("exports/lists", exports.ExportableListListView),
+    ("exports/<uuid:public_id>", exports.ExportDetailView),
+    ("exports/<uuid:public_id>/file", exports.ExportFileView),
+    ("files", attachments.AttachmentListView),
+    ("files/<uuid:public_id>", attachments.AttachmentDetailView),
+    ("files/<uuid:public_id>/thumbnail", attachments.ThumbnailView),
+    ("links", links.LinkListView),
+    ("links/<uuid:public_id>", links.LinkDetailView),
+    ("uploads", uploads.UploadListView),
+    ("uploads/<uuid:public_id>", uploads.UploadDetailView),
     ("calls", calls.CallListView),
     ("calls/<uuid:public_id>", calls.CallDetailView),
     ("deliveries", deliveries.DeliveryListView),
@@ -169,6 +184,9 @@ ROUTES: list[tuple[str, type[APIView]]] = [
     ("roster-imports/<uuid:public_id>", roster_imports.RosterImportDetailView),
     ("roster-imports/<uuid:public_id>/rows", roster_imports.RosterRowListView),
     ("roster-imports/<uuid:public_id>/columns", roster_imports.RosterColumnListView),
+    ("roster-imports/<uuid:public_id>/faulty-rows", roster_corrections.FaultyRowListView),
+    ("roster-imports/<uuid:public_id>/faulty-rows/<int:number>", roster_corrections.FaultyRowView),
+    ("roster-imports/<uuid:public_id>/apply-corrections", roster_corrections.RosterCorrectionsView.apply),
     ("roster-imports/<uuid:public_id>/commit", roster_imports.RosterImportDetailView.commit),
     ("roster-imports/<uuid:public_id>/undo", roster_imports.RosterImportDetailView.undo),
     ("clinics", clinics.ClinicListView),

@@ -129,6 +129,16 @@ class Env:
         return int(os.environ.get("NUANYANG_MIN_FREE_BYTES") or 2 * 2**30)
 
     @property
+    def files_quota_bytes(self) -> int:
+        """Bytes of attachments and exports of one school: 200 children with ten photos each take some 4 GiB."""
+        return int(os.environ.get("NUANYANG_FILES_QUOTA_BYTES") or 5 * 2**30)
+
+    @property
+    def clamd(self) -> str:
+        """The socket of ClamAV's daemon, a path or `host:port`; "" where uploads are not scanned."""
+        return os.environ.get("NUANYANG_CLAMD", "")
+
+    @property
     def backup_key(self) -> str:
         """The key of the backups, for the operator's commands only; "" in every other process."""
         return os.environ.get("BACKUP_KEY", "")
@@ -175,6 +185,11 @@ class Env:
     def mfa_compulsory(self) -> bool:
         """Whether roles with much power need a second factor."""
         return _flag("NUANYANG_MFA", "no" if self.is_demo or self.mode == "test" else "yes")
+
+    @property
+    def local_words(self) -> list[str]:
+        """Names that no password may be made of: of the county, its townships and schools, in pinyin or characters."""
+        return [word.strip() for word in os.environ.get("NUANYANG_LOCAL_WORDS", "").split(",") if word.strip()]
 
     @property
     def https(self) -> bool:

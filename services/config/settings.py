@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from csp.constants import NONE, SELF
 
 from services.api import enums
-from services.config import gateways
+from services.config import gateways, storage
 from services.config.env import ROOT, ConfigurationError, Login, env
 from services.kit import log
 from services.kit.database import database_url
@@ -29,6 +29,9 @@ LOCAL_APPS = [
     "services.jobs",
     "services.notify",
     "services.reminders",
+    "services.files",
+    "services.documents",
+    "services.links",
     "services.audit_log",
     "services.monitoring",
     "services.children",
@@ -82,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "services.accounts.middleware.SessionMiddleware",
+    "services.accounts.middleware.DisplayMiddleware",
     "services.kit.request_log.RequestLogMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -148,10 +152,11 @@ if env.mode == "test":  # a test run creates hundreds of logins
 AUTH_PASSWORD_VALIDATORS: list[Mapping[str, object]] = [
     {"NAME": "services.accounts.passwords.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     *(
-        {"NAME": f"services.accounts.passwords.{name}"}
-        for name in ("UsernameSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+        {"NAME": f"services.accounts.passwords.{name}Validator"}
+        for name in ("UsernameSimilarity", "CommonPassword", "NumericPassword", "LocalWords")
     ),
 ]
+LOCAL_WORDS = env.local_words
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "web:home"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -196,6 +201,8 @@ AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
 SESSION_COOKIE_AGE = 14 * 86_400  # at most; IDLE_SECONDS ends most sessions earlier
 # Without a request for this long a session is over: in offices, for others, and where it is somebody's own phone.
 IDLE_SECONDS = {"office": 30 * 60, "others": 12 * 3600, "own_phone": SESSION_COOKIE_AGE}
+# However much it is used, a session is over so long after the login: a day's work, a week, a term.
+MAX_SECONDS = {"office": 12 * 3600, "others": 7 * 86_400, "own_phone": 150 * 86_400}
 TRUSTED_PROXIES = env.trusted_proxies
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.https
@@ -218,7 +225,7 @@ STATIC_ROOT = env.data_dir / "static"
 STATICFILES_DIRS: list[str] = []
 _manifest = env.mode in {"local", "production"}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": storage.default(),
     "staticfiles": {
         "BACKEND": "services.kit.static_files.NotedStaticFilesStorage"
         if _manifest
@@ -230,8 +237,12 @@ WHITENOISE_USE_FINDERS = not _manifest
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "br", "gz", "png", "jpg", "jpeg", "webp", "woff", "woff2", "ico", "zip")
 MEDIA_ROOT = env.data_dir / "files"
+FILES_QUOTA_BYTES, CLAMD = env.files_quota_bytes, env.clamd
+FILE_CHECKS_DIR = env.data_dir / "checks"  # its locked files limit the checks of this host
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20  # of a body without its files
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20  # larger files wait on the disk and not in memory
+# No photo or roster lies on the disk in plain text. The limit is one request's: the largest file of any use.
+FILE_UPLOAD_HANDLERS = ["services.kit.memory_upload.MemoryUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
 
 # -- content security policy: nothing from other hosts, nothing inline
 CONTENT_SECURITY_POLICY = {

@@ -40,6 +40,9 @@ def as_json(logger: WrappedLogger, method: str, event: EventDict) -> str:
     """Format an event as JSON, with its exception as text. The last step of every line."""
     event.pop("_record", None)
     event.pop("_from_structlog", None)
+    event.pop(
+        "message", None
+    )  # where another handler has formatted the record before: the text once more, with its path
     if (request := event.get("request")) is not None and not isinstance(request, str):
         # Django adds the object, which shows its query, and repeats the path in its text.
         from services.kit.request_log import route_of  # imports Django's parts, whose settings configure this module

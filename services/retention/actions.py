@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
+from services.files.actions import remove_orphans
 from services.jobs import actions as jobs
 from services.jobs.models import Job
 from services.kit.database import locks
@@ -37,8 +38,12 @@ def request_purge(*, county: County, now: datetime) -> Job:
 
 
 def purge_shared(*, now: datetime) -> dict[str, int]:
-    """Delete what has no county, or is ordered by age over all of them; rows by rule. Outside any scope."""
-    return {rule.key: _purge(rule, None, now) for rule in RULES if rule.where != "county"}
+    """Delete what has no county, or is ordered by age over all of them; rows by rule. Outside any scope.
+
+    `orphans` are files that a crash left without a row.
+    """
+    counts = {rule.key: _purge(rule, None, now) for rule in RULES if rule.where != "county"}
+    return {**counts, "orphans": remove_orphans(now=now)}
 
 
 def purge_county(*, county_id: int, now: datetime, progress: Progress | None = None) -> dict[str, int]:

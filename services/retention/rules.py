@@ -14,7 +14,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from services.audit_log.queries import KEEP as AUDIT_LOG_KEEP
+from services.documents import queries as exports
+from services.documents.actions import purge as purge_exports
+from services.files import uploads
 from services.jobs.actions import IDEMPOTENCY_KEY_TTL
+from services.links import queries as links
+from services.links.actions import purge as purge_links
 from services.notify.actions.retention import KEEP as KEEP_NOTIFICATIONS
 from services.retention import logins, people, work
 from services.retention.people import Entry
@@ -84,6 +89,45 @@ RULES = (
         reason=_("补发只看最近几天；每所学校每天约 27 条。"),
         due=work.due_occurrences,
         purge=work.purge_occurrences,
+    ),
+    RetentionRule(
+        key="exports",
+        title=_("导出的文件"),
+        keep=exports.KEEP,
+        counted_from=_("导出"),
+        reason=_("够下载和打印；要用时随时可以再导出。"),
+        due=exports.due,
+        purge=purge_exports,
+        batch=50,  # each has a file
+    ),
+    RetentionRule(
+        key="uploads",
+        title=_("没有传完的文件"),
+        keep=timedelta(days=1),
+        counted_from=_("开始上传"),
+        reason=_("断了线，当天还能接着传；隔天重传就是。"),
+        due=uploads.due,
+        purge=uploads.purge,
+        batch=50,
+    ),
+    RetentionRule(
+        key="files",
+        title=_("没有对象的文件"),
+        keep=timedelta(days=1),
+        counted_from=_("保存"),
+        reason=_("附件、导出和上传删除以后，文件随之删除；一天之内的可能还在保存。"),
+        due=work.due_files,
+        purge=work.purge_files,
+        batch=50,
+    ),
+    RetentionRule(
+        key="links",
+        title=_("发给家里的链接"),
+        keep=links.KEEP,
+        counted_from=_("链接到期"),
+        reason=_("一年内还能查到给过谁；打开过它的手机也一并删除。"),
+        due=links.due,
+        purge=purge_links,
     ),
     RetentionRule(
         key="jobs",

@@ -9,6 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from services.audit_log import queries as audit_log
 from services.audit_log.actions import remove_seals
 from services.audit_log.models import AuditSeal
+from services.files import actions as files
+from services.files.models import StoredFile
 from services.jobs.choices import JobState
 from services.jobs.models import IdempotencyKey, Job, Occurrence
 from services.jobs.occurrences import MAX_FAILURES
@@ -42,6 +44,20 @@ def due_jobs(county_id: int | None, before: datetime) -> QuerySet[Job]:
 
 def purge_jobs(ids: Sequence[int]) -> int:
     return bulk.delete_by_key(Job, ids)
+
+
+def due_files(county_id: int | None, before: datetime) -> QuerySet[StoredFile]:
+    """Files that no attachment, export or upload refers to: what they belonged to has been deleted."""
+    rows = StoredFile.objects.filter(county=county_id, created_at__lt=before)
+    for model, field in references(StoredFile):
+        rows = rows.filter(~Exists(model.objects.filter(**{field: OuterRef("pk")})))
+    return rows.order_by("pk")
+
+
+def purge_files(ids: Sequence[int]) -> int:
+    rows = list(StoredFile.objects.filter(pk__in=ids))
+    files.delete(rows)
+    return len(rows)
 
 
 def due_idempotency_keys(county_id: int | None, before: datetime) -> QuerySet[IdempotencyKey]:

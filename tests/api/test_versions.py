@@ -16,6 +16,7 @@ UNVERSIONED = {
     "api:checkups/{public_id}": "one field with two values: the later of two people is right",
     "api:checkups/{public_id}/results": "by field, with `seen`: two stations enter one pupil at the same time",
     "api:roster-imports/{public_id}/columns": "after an answer the workbook is read again, and takes none meanwhile",
+    "api:uploads/{public_id}": "a piece names where it begins, and is refused anywhere else",
 }
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from services.access.models import AuditEvent, AuditTarget
-from services.audit_log import actions
+from services.audit_log import actions, queries
 from services.audit_log.models import AuditRemoval, AuditSeal
 from services.retention import actions as retention
 from services.retention.models import Deletion
@@ -96,4 +96,17 @@ def test_worker_cannot_delete_what_is_younger(lasting_town: Town, log: list[UUID
     young = AuditSeal.objects.filter(county_id=lasting_town.county.pk, number=3)
     with pytest.raises(actions.AuditEventsKept), scope(ALL_TENANTS):
         actions.remove_seals(list(young))
+    assert problem_of(lasting_town) is None
+
+
+def test_clock_that_is_ahead_makes_no_seal_old(lasting_town: Town, log: list[UUID]) -> None:
+    """A worker's clock in 2040 offers the head no list of what the database would refuse to delete."""
+    purge(lasting_town)
+    actions.seal_events(now=datetime.now(UTC))
+    ahead = datetime.now(UTC) + 4 * FOUR_YEARS
+
+    with scope(ALL_TENANTS):
+        assert not queries.seals_before(lasting_town.county.pk, ahead).exists()
+
+    assert retention.purge_county(county_id=lasting_town.county.pk, now=ahead)["audit_log"] == 0
     assert problem_of(lasting_town) is None

@@ -15,10 +15,11 @@ from django.core.management import CommandError, call_command
 from deploy.local.postgres import Cluster
 from infra.postgres.apply import apply, login_urls
 from services.backups import archive, queries, restoring, retention, taking, verifying
-from services.backups.encryption import PIECE, InvalidBackup
+from services.backups.encryption import InvalidBackup
 from services.backups.manifest import WrongBackupKeys
 from services.backups.models import Backup
 from services.backups.restoring import NotEmpty
+from services.kit.encrypted_stream import PIECE
 from services.schools.models import StaffPrivate
 from services.schools.sealed import vault
 from tests.deploy.databases import manage

@@ -58,6 +58,46 @@ def test_only_the_proxy_is_reachable_and_all_wait_for_the_migrations(services):
         assert services[name]["depends_on"]["prepare"] == {"condition": "service_completed_successfully"}
 
 
+def filled(environment, values):
+    """Environment of a container with what compose puts in for `${NAME:?}` and `${NAME:-default}`."""
+    reference = re.compile(r"\$\{(\w+):[?-]([^}]*)\}")
+    return {
+        name: reference.sub(lambda match: values.get(match[1], match[2]), text) for name, text in environment.items()
+    }
+
+
+def environments(services):
+    """Of each program: what its container gives it, or its unit with the files of docs/operations.md."""
+    secrets = dict(line.split("=", 1) for line in new_env.lines("care.example.cn"))
+    channels = {"NUANYANG_SMS_PROVIDER": "null"}
+    for name in (*LOGINS, "backup"):
+        service = services[name]
+        yield f"container {name}", filled(service["environment"], secrets) | (channels if "env_file" in service else {})
+    common = {name: value for name, value in secrets.items() if not name.endswith("_PASSWORD")}
+    for unit in UNITS:
+        text = unit.read_text()
+        if "/common.env" in text and "watchdog" not in unit.name:  # that one reads no settings
+            login = "web" if "/web.env" in text else "worker" if "/worker.env" in text else "owner"
+            url = {f"{login.upper()}_DATABASE_URL": f"postgresql://{login}@db/nuanyang", "NUANYANG_DB_LOGIN": login}
+            own = re.findall(r"^Environment=(.*)$", text, re.MULTILINE)
+            given = dict(pair.split("=") for line in own for pair in line.split())
+            yield unit.name, given | common | channels | {"REDIS_URL": "redis://queue/0"} | url
+
+
+def test_every_program_has_the_settings_that_production_asks_for(services):
+    script = "import django; django.setup(); from django.conf import settings; print(settings.DATA_DIR)"
+    folders = {}
+    for name, environment in environments(services):
+        env = environment | {"DJANGO_SETTINGS_MODULE": "services.config.settings"}
+        done = subprocess.run(
+            [sys.executable, "-c", script], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, f"{name}: {done.stderr}"
+        folders[name] = done.stdout.strip()
+
+    assert {folder for name, folder in folders.items() if ".service" in name} == {"/var/lib/nuanyang"}
+
+
 def test_files_that_compose_and_image_copy_exist(services):
     mounts = [mount for service in services.values() for mount in service.get("volumes", ()) if mount.startswith(".")]
     assert len(mounts) >= 4

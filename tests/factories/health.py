@@ -45,6 +45,17 @@ def draft(town: Town, *, capacity: int = 200, **more: Any) -> Campaign:
         return campaign(town, clinic(town, capacity=capacity), **more)
 
 
+def campaign_of_two_schools(town: Town) -> Campaign:
+    """A draft of 11 to 18 September: two schools with a full class each, two clinics of twenty a day."""
+    school_days(town)
+    for school in (town.a, town.b):
+        with school.inside():
+            crowd(school.classes[0], 18)
+    with town.as_(town.officer):
+        used = [clinic(town, "清河镇卫生院", 20), clinic(town, "河西卫生院", 20)]
+        return campaign(town, *used, begins=date(2026, 9, 11), ends=date(2026, 9, 18))
+
+
 def planned(town: Town, drawn: Campaign | None = None, **more: Any) -> Campaign:
     """A campaign asked for by the officer and planned by the job's handler."""
     drawn = drawn or draft(town, **more)

@@ -18,6 +18,7 @@ from django.db.models import fields as f
 from services.access.roles import Role
 from services.accounts.models import User
 from services.children.models import Child, Pupil
+from services.files.models import StoredFile
 from services.notify.models import Integration
 from services.reminders.choices import JobKind
 from services.retention.rules import BY_KEY
@@ -46,7 +47,12 @@ _SEALED = {
     "student_number": "G110101201803050018",
 }
 _EMPTY_FILE = base64.b64encode(zlib.compress(b"")).decode()
-_PACKED = {"content": _EMPTY_FILE, "rows": "", "summary": "", "undo_snapshot": ""}  # children.importing.storage
+_FAULTY = b'{"frames":{},"rows":[{"sheet":"S","row":3,"cells":{},"is_wrong":true}]}'
+_PACKED = {  # children.importing.storage
+    "content": _EMPTY_FILE,
+    "faulty_rows": base64.b64encode(zlib.compress(_FAULTY)).decode(),
+    **dict.fromkeys(("rows", "summary", "corrections", "undo_snapshot"), ""),
+}
 
 # Values that satisfy constraints which a field's type does not show.
 _OVERRIDES: dict[str, Any] = {
@@ -58,6 +64,7 @@ _OVERRIDES: dict[str, Any] = {
     "schools.schooldayoverride": lambda: {"date": MONDAY.date() + timedelta(days=next(_numbers))},
     "schools.schoolclass": lambda: {"entry_year": 2024, "number": 100 + next(_numbers)},
     "schools.term": lambda: _next_term() | {"ends_on": date(2030, 2, 1)},
+    "files.storedfile": lambda: {"storage_name": f"files/{uuid4()}"},
     "health.finding": lambda: {"state": "open", "closed_on": None},
     "jobs.job": lambda: {"kind": JobKind.PREVIEW},  # the only kind that an address names
     "notify.integration": lambda: {"channel": "webhook", "kinds": []},
@@ -70,6 +77,7 @@ _OVERRIDES: dict[str, Any] = {
     "assessment.rubric": lambda: {"version": 100 + next(_numbers)},
 }
 _NEEDED_KEYS = {"access.Membership.staff"}  # null in other rows, which a constraint tells apart
+_OWN_ROWS = {"files.UploadPiece.file"}  # deleted with theirs, so that no other row may refer to them
 _DEFAULTS_BY_TYPE: list[tuple[type[Any], Any]] = [
     (f.UUIDField, uuid4),
     (f.DateTimeField, lambda: MONDAY),
@@ -117,7 +125,7 @@ class Rows:
             (row := model(**values)).seal("address", "https://hooks.example.test/nuanyang")
             row.save()
             return row
-        if not issubclass(model, Sealed):
+        if not issubclass(model, Sealed | StoredFile):
             return model.objects.create(**values)  # type: ignore[no-any-return]
         row = model(**values)
         for field in model._meta.concrete_fields:
@@ -127,6 +135,8 @@ class Rows:
         return row
 
     def _value(self, field: Any) -> Any:
+        if str(field) in _OWN_ROWS:
+            return self._make(field.related_model)
         if isinstance(field, models.ForeignKey):
             is_key = field.name in {"school", "county"} or str(field) in _NEEDED_KEYS
             return self.of(field.related_model) if is_key or not field.null else None

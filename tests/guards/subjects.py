@@ -11,6 +11,7 @@ from services.care.models import CareRecord, DueWork, Pairing, PairingPlan
 from services.children.models import (
     CaseAssignment,
     Child,
+    ChildAttachment,
     ContactCard,
     EmergencyAccess,
     Guardian,
@@ -19,8 +20,11 @@ from services.children.models import (
     Pupil,
     RosterImport,
 )
+from services.documents.models import Export
+from services.files.models import FileUpload
 from services.health.models import Appointment, Campaign, Checkup, Clinic, Finding
 from services.jobs.models import Job
+from services.links.models import Link
 from services.notify.models import Delivery, Integration, Notification, SystemIncident
 from services.plans.models import Deadline, WorkPlan
 from services.retention.models import RetentionList
@@ -77,6 +81,8 @@ SUBJECTS = {
     "due-work": Subject(DueWork, own_by=((DueWork, "staff_id"),)),
     "duty-shifts": Subject(DutyShift),
     "emergency-accesses": Subject(EmergencyAccess, own_by=((EmergencyAccess, "opened_by_id"),)),
+    "exports": Subject(Export, hidden_from=frozenset(Role)),  # seen by who asked, in the role they asked in
+    "files": Subject(ChildAttachment),
     "findings": Subject(Finding),
     "guardians": Subject(Guardian),
     "header-aliases": Subject(HeaderAlias),
@@ -84,10 +90,12 @@ SUBJECTS = {
     "integrations": Subject(Integration),
     "invitations": Subject(Invitation),
     "jobs": Subject(Job, own_by=((Job, "requested_by_id"),)),
+    "links": Subject(Link, own_by=((Link, "issued_by_id"),)),
     "memberships": Subject(Membership),
     "column-names": Subject(HeaderAlias),
     "new": Subject(Child),  # care-records/new/<child>/
     "notifications": Subject(Notification, own_by=((Notification, "recipient_id"),)),
+    "open": Subject(Link, hidden_from=frozenset(Role)),  # by the cookie of a phone alone
     "overrides": Subject(SchoolDayOverride, column="date"),
     "pairing-plans": Subject(PairingPlan, hidden_from=ASSIGNED_ROLES),
     "pairings": Subject(Pairing),
@@ -107,11 +115,15 @@ SUBJECTS = {
     "stations": Subject(Appointment),
     "system-incidents": Subject(SystemIncident),
     "terms": Subject(Term),
+    "uploads": Subject(FileUpload, own_by=((FileUpload, "started_by_id"),)),
     "work-plans": Subject(WorkPlan),
 }
 
 # Parameters that name no row, each with an example value.
 LITERALS = {
+    "corrections": "0",  # the faulty row of that number
+    "faulty-rows": "0",
+    "kind": "children.family_page",  # of a link
     "advance": "open",
     "language": "en",
     "notification-templates": "care.talk.due",

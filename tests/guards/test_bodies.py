@@ -11,7 +11,9 @@ from uuid import uuid4
 
 import pytest
 import yaml
+from django.test.client import MULTIPART_CONTENT
 from django.urls import resolve
+from rest_framework.parsers import MultiPartParser
 
 from services.access.actor import Actor
 from services.access.roles import ASSIGNED_ROLES, COUNTY_ROLES, Role
@@ -31,7 +33,9 @@ FIELDS = {
     "school_class": "classes",
     "site": "sites",
     "staff": "staff",
+    "subject": "children",  # of a link
     "term": "terms",
+    "upload": "uploads",
 }
 EXAMPLES = {
     "date": "2026-09-07",
@@ -164,7 +168,9 @@ def send(data: GuardData, field: Field, address: Address, actor: Actor, value: s
         path = path_of(data, address, data.rows["a"], actor)
         body = body_with(field.schema, field.at, value, own)
         call = getattr(data.client("api", actor), field.method.lower())
-        return call(path, body, content_type="application/json", headers={"If-Match": "*"})
+        # An address that takes files takes nothing else.
+        kind = MULTIPART_CONTENT if MultiPartParser in address.view.parser_classes else "application/json"
+        return call(path, body, content_type=kind, headers={"If-Match": "*"})
 
 
 def errors_on(field: Field, answer: Any) -> list[str]:

@@ -29,7 +29,9 @@ NOT_IN_ANY_PATH = (AuditEvent, BackgroundCheck)
 CONSTANT = {
     "api:children/{public_id}/audit-log": "events about one child, counted in tests/api/access",
     "api:dashboards/county": "one row a school",
+    "api:exports": "one's own alone, counted in tests/documents",
     "api:figures": "the catalogue of figures is code",
+    "api:roster-imports/{public_id}/faulty-rows": "rows of a sealed workbook, counted in tests/api",
     "api:roster-imports/{public_id}/rows": "rows of a sealed workbook, counted in tests/children",
     "api:scores/{public_id}/rows": "rows behind a measure, counted in tests/assessment",
     "api:school-days": "one row a day of the term, counted in tests/api",

@@ -1,6 +1,7 @@
 """No log line contains personal data: not of a search, a failed login, a row the database rejects, a notification."""
 
 import io
+import json
 import logging
 from collections.abc import Iterator
 from typing import Any, NoReturn
@@ -94,3 +95,20 @@ def test_notification_and_its_message_stay_out_of_the_log(lasting_town: Town, li
         dispatch.delay_on_commit("workers.notify.deliver")
     logging.getLogger("services").warning("trial", extra={"name_of": "", "phone": PHONE})
     assert_absent(lines, NAME, PHONE, ID_NUMBER)
+
+
+def test_refusals_are_logged_with_person_and_status(town: Town, calls: Any, browses: Any, lines: io.StringIO) -> None:
+    """By route, and never by address: what was refused is one person's."""
+    foreign = next(iter(town.b.staff.values())).public_id
+    calls(town.teacher_wang).get("audit-log")
+    calls(town.admin_zhao).get(f"staff/{foreign}")
+    browses(town.teacher_wang).get("/members/")
+
+    seen = [json.loads(line) for line in lines.getvalue().splitlines() if '"code": 40' in line]
+    wang, zhao = town.teacher_wang.user_id, town.admin_zhao.user_id
+    assert [(event["user_id"], event["code"], event["request"]) for event in seen] == [
+        (wang, 403, "GET /api/v1/audit-log"),
+        (zhao, 404, "GET /api/v1/staff/<uuid:public_id>"),
+        (wang, 403, "GET /members/"),
+    ]
+    assert_absent(lines, str(foreign))

@@ -32,6 +32,7 @@ FEW = settings(
 )
 READERS = (Role.SCHOOL_ADMIN, Role.COUNTY_LEAD, Role.NURSE, Role.AUDITOR)
 ANY_ID = "00000000-0000-7000-8000-000000000000"
+EXAMPLES = {"day": "2026-09-07", "number": "0"}  # parameters that are no id
 
 
 def operations() -> Iterator[Any]:
@@ -42,7 +43,7 @@ def operations() -> Iterator[Any]:
 def _address(operation: Any) -> Any:
     path = operation.path
     for name in [parameter.name for parameter in operation.path_parameters]:
-        path = path.replace(f"{{{name}}}", "2026-09-07" if name == "day" else ANY_ID)
+        path = path.replace(f"{{{name}}}", EXAMPLES.get(name, ANY_ID))
     name = resolve(path).url_name
     return next(address for address in API if address.name == name)
 

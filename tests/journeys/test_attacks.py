@@ -24,7 +24,7 @@ from services.schools.models import School, Township
 from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import PASSWORD, Town
 from tests.dashboards.published import PublishedReader
-from tests.dashboards.test_subtraction_views import QUARTERS, SCHOOLS, uncovered
+from tests.dashboards.test_subtraction_views import QUARTERS, SCHOOLS, read_attention, uncovered
 from tests.factories import children as people
 from tests.journeys import servers
 from tests.journeys.api_client import ApiClient, accept_invitation
@@ -212,6 +212,8 @@ def subtract_small_groups(address: str, town: Town, attempts: Attempts) -> None:
     count_schools(town)
     for username in ("county_of_qinghe", "county_lead_of_qinghe", "leader_of_qinghe"):
         client, reader = ApiClient.log_in(address, username, PASSWORD), PublishedReader()
+        pages = PageClient.log_in(address, username, PASSWORD)
+        read_attention(reader, lambda path, pages=pages: pages.get(path).text)
         schools: dict[str, str] = {}
         for year, quarter in QUARTERS:
             answer = client.get_ok("dashboards/county", year=year, quarter=quarter)

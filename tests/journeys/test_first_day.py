@@ -173,13 +173,17 @@ def link_on(page: Page) -> str:
 def set_up_the_school(admin: Page, service: ProductionService, steps: Steps) -> str:
     """What the school's checklist asks for; the link of its first teacher."""
     admin.goto(f"{service.address}/staff/")
-    admin.get_by_label("姓名", exact=True).fill("沈秋云")
-    admin.get_by_role("button", name="加入").click()
+    admin.get_by_role("link", name="加一位老师").click()
+    side = admin.get_by_role("dialog")
+    side.get_by_label("姓名", exact=True).fill("沈秋云")
+    side.get_by_role("button", name="加入").click()
     admin.get_by_text("已加入沈秋云").wait_for()
     steps.begin("Add the teachers")
     row = admin.get_by_role("row", name=re.compile("沈秋云"))
-    row.get_by_role("combobox").select_option("teacher")
-    row.get_by_role("button", name="邀请").click()
+    row.locator("summary").click()
+    row.get_by_role("link", name="邀请登录").click()
+    side.get_by_label("角色").select_option("teacher")
+    side.get_by_role("button", name="生成邀请链接").click()
     teacher_link = link_on(admin)
     steps.begin("Invite them")
 

@@ -38,7 +38,8 @@ def test_surnames_have_readings_of_their_own(name: str, full: str) -> None:
     [
         ("lv", ["lv"]),
         ("lü", ["lv"]),
-        ("lyu", ["lv"]),
+        ("lyu", ["lyu", "lv"]),
+        ("wenyu", ["wenyu", "wenv"]),
         ("Lǚ", ["lv"]),
         ("lu", ["lu", "lv"]),
         ("Xi'an", ["xian"]),

@@ -13,10 +13,12 @@ from django.db import DatabaseError, connection, transaction
 from services.access.models import AuditEvent
 from services.assessment.models import AssessmentRound, Rubric
 from services.care.models import CareRecord, DueWork, Pairing
+from services.children.actions import emergency_access
+from services.children.choices import EmergencyVerdict
 from services.children.importing import storage
 from services.children.importing.commit import request_commit
 from services.children.models import Child, Guardian, PhoneNumber, Pupil, RosterFile, RosterImport
-from services.health.models import Checkup, Finding
+from services.health.models import Campaign, Checkup, Finding
 from services.jobs.choices import JobState
 from services.jobs.models import IdempotencyKey, Job, Occurrence
 from services.notify.models import Notification
@@ -337,3 +339,30 @@ def test_lead_reads_and_confirms_by_page_and_api(town: Town, browses: Any, calls
         viewed = AuditEvent.objects.filter(action="retention.list_viewed")
         assert all(str(town.a.pupils["王小明"].public_id) in event.target for event in viewed)
         assert viewed.count() == 2
+
+
+def test_leaver_stays_while_a_checkup_runs_or_a_view_of_the_file_is_not_reviewed(town: Town):
+    pupil = leaver(town)
+    health.planned(town)
+    with town.a.inside():
+        Checkup.objects.filter(pupil=town.a.pupils["李小红"]).update(pupil=pupil)
+
+    def is_due() -> bool:
+        with scope(ALL_TENANTS):
+            return bool(BY_KEY["leavers"].due(town.county.pk, town.monday).exists())
+
+    assert not is_due(), "the checkup runs"
+    with scope(ALL_TENANTS):
+        Campaign.objects.update(state="closed")
+    assert is_due()
+    with town.county_scope():
+        access = emergency_access.open_access(
+            child=pupil.child, reason="核对十年前的记录", by=town.officer, now=town.monday
+        )
+        emergency_access.end_access(access=access, by=town.officer, now=town.later(minutes=1))
+    assert not is_due(), "nobody has reviewed the view"
+    with town.county_scope():
+        emergency_access.review_access(
+            access=access, verdict=EmergencyVerdict.JUSTIFIED, by=town.lead, now=town.later(minutes=2)
+        )
+    assert is_due()

@@ -24,6 +24,7 @@ from services.notify import queries
 from services.notify.choices import Audience, AuditAction
 from services.notify.models import Delivery, Notification
 from services.notify.queries import delivery_log
+from services.schools.models import Staff
 
 
 def recipient(view: UserNamesMixin, name: str, user_id: int | None) -> str:
@@ -53,6 +54,7 @@ class NotificationLogView(UserNamesMixin, KeysetListView):
     filters = {
         "child": UuidFilter(description="关于这个孩子的"),
         "recipient": UuidFilter(description="一条消息的编号：发给同一个人的全部"),
+        "staff": UuidFilter(description="发给这位教职工的"),
         "kind": TextFilter("kind"),
         "day": DateFilter(delivery_log.on_day, description="哪一天写入，如 2026-09-07"),
     }
@@ -62,6 +64,9 @@ class NotificationLogView(UserNamesMixin, KeysetListView):
         if public_id := self.params["recipient"]:
             other = get_or_400(Notification.objects.all(), public_id, "recipient")
             rows = delivery_log.for_same_recipient(other)  # first: it begins a new queryset
+        if public_id := self.params["staff"]:
+            # Staff without a login receive nothing: no key is 0.
+            rows = rows.filter(recipient=get_or_400(Staff.objects.all(), public_id, "staff").user_id or 0)
         if public_id := self.params["child"]:
             child = get_or_400(children.visible_to(self.actor, self.now), public_id, "child")
             rows = rows.filter(child_id=child.public_id)

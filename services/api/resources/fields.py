@@ -19,14 +19,26 @@ else:
     Field = fields.Field
 
 
+MAX_TYPED = 1000  # characters: more than any such column holds
+
+
 class Computed(Field):
     """A value computed from columns: `function(view, *values)`. `shown_as` is the field the schema shows."""
 
     def __init__(self, shown_as: Field, function: Callable[..., object], *columns: str) -> None:
         super().__init__(allow_null=shown_as.allow_null, help_text=shown_as.help_text)
-        self.function, self.columns = function, columns
+        self.function, self.columns, self.shown_as = function, columns, shown_as
         # What `extend_schema_field` sets on a class; here each field has its own.
         self._spectacular_annotation = {"field": shown_as}
+
+
+class TypedField(fields.CharField):
+    """Text as typed, blanks and all: the action brings it into its one form, or refuses it as a roster import does."""
+
+    def __init__(self, *, required: bool = True, write_only: bool = False) -> None:
+        super().__init__(
+            required=required, write_only=write_only, allow_blank=True, trim_whitespace=False, max_length=MAX_TYPED
+        )
 
 
 class EnumField(fields.ChoiceField):

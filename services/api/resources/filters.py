@@ -15,7 +15,6 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
-from rest_framework.request import Request
 
 MAX_LENGTH = 60  # of a name or code; nothing of ours that is looked for is longer
 MAX_DIGITS = 5
@@ -117,12 +116,12 @@ class SearchFilter(Filter):
         return text[:MAX_LENGTH]
 
 
-def parse_params(filters: Mapping[str, Filter], request: Request) -> Params:
+def parse_params(filters: Mapping[str, Filter], query: Mapping[str, str]) -> Params:
     """Every parameter's value. Raises ValidationError naming each that is wrong."""
     params: dict[str, Any] = {}
     errors: dict[str, Any] = {}
     for name, filter_ in filters.items():
-        text = request.query_params.get(name, "")
+        text = query.get(name, "")
         try:
             params[name] = filter_.parse(text) if text else None
         except ValidationError as error:

@@ -8,11 +8,10 @@ from rest_framework.fields import BooleanField, CharField, FileField, IntegerFie
 from rest_framework.parsers import MultiPartParser
 
 from services.access.actions import invitations, school_directory
-from services.access.models import Invitation
 from services.access.permissions import Permission
 from services.access.roles import Role
 from services.api.access.invitations import LinkSerializer, link_of
-from services.api.resources.fields import EnumField
+from services.api.resources.fields import EnumField, TypedField
 from services.api.resources.filters import SearchFilter, TextFilter
 from services.api.resources.rows import Row
 from services.api.resources.serializers import Resource, Serializer
@@ -25,7 +24,7 @@ from services.schools.models import County, School, Township
 
 
 class FirstPersonSerializer(Serializer):
-    name = CharField(max_length=Invitation.name.field.max_length)
+    name = TypedField()
     role = EnumField(Role, help_text="校长或学校管理员")
 
 

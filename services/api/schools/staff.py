@@ -6,12 +6,13 @@ from typing import Any
 from rest_framework.fields import BooleanField, CharField, EmailField, UUIDField
 
 from services.access.actions import account_links, invitations, memberships, school_setup
+from services.access.choices import LinkDelivery
 from services.access.models import Membership
 from services.access.permissions import Permission
 from services.access.roles import Role
-from services.api.access.invitations import LinkSerializer, link_of
+from services.api.access.invitations import AccountLinkRequestSerializer, AccountLinkSerializer, LinkSerializer, link_of
 from services.api.access.memberships import MembershipSerializer, RoleSerializer
-from services.api.resources.fields import Computed, EnumField, ReferenceField
+from services.api.resources.fields import Computed, EnumField, ReferenceField, TypedField
 from services.api.resources.filters import SearchFilter, UuidFilter
 from services.api.resources.rows import Row
 from services.api.resources.serializers import Resource, Serializer
@@ -19,6 +20,7 @@ from services.api.resources.user_names import UserNamesMixin
 from services.api.views.base import BaseView
 from services.api.views.objects import DetailView, ListCreateView, UpdateMixin, action
 from services.kit.pagination.keyset import Ordering
+from services.notify.actions.account_mail import mail_account_link
 from services.schools import queries
 from services.schools.choices import Sex
 from services.schools.models import Site, Staff
@@ -32,7 +34,7 @@ def has_login(_view: BaseView, user_id: int | None) -> bool:
 
 
 class StaffNameSerializer(Serializer):
-    name = CharField(max_length=Staff.name.field.max_length)
+    name = TypedField()
     sex = EnumField(Sex, required=False)
     subject = CharField(max_length=Staff.subject.field.max_length, allow_blank=True, required=False)
 
@@ -88,9 +90,21 @@ class StaffDetailView(UserNamesMixin, DetailView[Staff], UpdateMixin[Staff]):
         """Give a member of staff who has a login a further role on it."""
         return memberships.give_role(staff=staff, role=role, until=until, by=self.actor, now=self.now)
 
-    @action(Permission.INVITE_MEMBERS, serializer=LinkSerializer, status=201)
-    def send_account_link(self, staff: Staff, /) -> Row:
-        """A link for somebody who lost password or second factor: valid once, for 24 hours, shown once."""
+    @action(
+        Permission.INVITE_MEMBERS,
+        body_serializer=AccountLinkRequestSerializer,
+        serializer=AccountLinkSerializer,
+        status=201,
+    )
+    def send_account_link(self, staff: Staff, /, *, by: LinkDelivery = LinkDelivery.SHOWN) -> Row:
+        """A link for somebody who lost password or second factor: valid once, for 24 hours.
+
+        Shown once here, or mailed to the verified address of its person.
+        """
+        if by == LinkDelivery.MAIL:
+            page = self.request.build_absolute_uri("/accounts/link/")
+            mailed = mail_account_link(staff=staff, page=page, by=self.actor, now=self.now)
+            return {"url": None, "expires_at": mailed.expires_at}
         link, token = account_links.issue_account_link(staff=staff, by=self.actor, now=self.now)
         return link_of(self, "/accounts/link/", link, token)
 

@@ -67,7 +67,7 @@ class BaseView(APIView):
     @cached_property
     def params(self) -> Params:
         """The checked values of `filters`."""
-        return parse_params(self.filters, self.request)
+        return parse_params(self.filters, self.request.query_params)
 
     def get_queryset(self) -> QuerySet[Any]:
         """The rows that the caller may see."""

@@ -1,9 +1,10 @@
 """Lists: filters by field, a fixed list of orderings, keyset pages; rows straight from `values()`."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
@@ -49,17 +50,20 @@ class KeysetListView(BaseView):
 
     def get_page(self, request: Request) -> Page[Row]:
         order = self._order(request)
-        # A dict keeps the order, so that the same list always sends the same SQL.
-        columns = dict.fromkeys(["id", *row_reader(self._serializer).columns, *order.columns])
-        rows = filter_rows(self.filters, self.params, self.get_queryset()).values(*columns)
         return paginate(
-            rows,
+            self.get_rows(order),
             order=order,
             size=size_of(request),
             cursor=request.query_params.get("cursor"),
             name=type(self).__name__,  # a cursor of one list is refused by every other
             key=settings.SECRET_KEY.encode(),
         )
+
+    def get_rows(self, order: Ordering, more_columns: Sequence[str] = ()) -> QuerySet[Any, Row]:
+        """Every row that the filters leave, with the columns that the answer and the order need, and some more."""
+        # A dict keeps the order, so that the same list always sends the same SQL.
+        columns = dict.fromkeys(["id", *row_reader(self._serializer).columns, *order.columns, *more_columns])
+        return filter_rows(self.filters, self.params, self.get_queryset()).values(*columns)
 
     def represent_rows(self, rows: Sequence[Row]) -> list[Row]:
         read = row_reader(self._serializer)

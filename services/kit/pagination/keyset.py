@@ -1,6 +1,6 @@
 """Keyset pagination: a page begins after the ordering values of a row. No OFFSET, no COUNT."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
@@ -106,3 +106,11 @@ def _value(row: object, column: str) -> object:
     if isinstance(row, Model) or hasattr(row, column.split("__", maxsplit=1)[0]):
         return attrgetter(column.replace("__", "."))(row)
     raise TypeError(f"a row of {type(row).__name__} does not hold {column}")
+
+
+def batches(rows: QuerySet[Any, Row], *, order: Ordering, size: int) -> Iterator[list[Row]]:
+    """Every row, `size` at a time: constant memory, and no cursor that a pooled connection would have to keep."""
+    position = None
+    while batch := list(_from(rows, order, position).order_by(*order.order_by())[:size]):
+        yield batch
+        position = CursorPosition(order.position_of(batch[-1]))

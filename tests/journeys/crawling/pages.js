@@ -110,7 +110,7 @@ window.crawl = (() => {
     },
 
     links: () =>
-      [...document.querySelectorAll("a[href]")].filter((one) => one.origin === location.origin && !one.download)
+      [...document.querySelectorAll("a[href]")].filter((one) => one.origin === location.origin && !one.hasAttribute("download"))
         .map((one) => one.pathname + one.search),
 
     // Links to a part of this page that is not there.

@@ -18,7 +18,7 @@ PATIENCE = 6000  # milliseconds that a page may take on a busy machine
 FAILURES = ("页面已过期", "填写的内容还在。请", "没有权限办这件事", "已经保存的资料不受影响")
 # Pressed last, in this order: they take away what others press, and the logins with which they do.
 DANGEROUS = (
-    *("reset", "toggle", "remove", "close", "undo", "withdraw", "publish", "/end", "language", "workspace"),
+    *("reset", "toggle", "remove", "delete", "close", "undo", "withdraw", "publish", "/end", "language", "workspace"),
     *("end-logins", "devices", "logout"),
 )
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{12,}|\d{4}-\d\d-\d\d")
@@ -132,4 +132,5 @@ def take_pictures(page: Page, folder: Path, name: str) -> None:
     file = re.sub(r"[^\w.=-]+", "_", name).strip("_")
     for size in (browser.PHONE, browser.DESK):
         page.set_viewport_size(size)  # type: ignore[arg-type]
-        page.screenshot(path=folder / f"{file}-{size['width']}.png", full_page=True)
+        # Written by us: the browser's own writing of files leaves threads running.
+        (folder / f"{file}-{size['width']}.png").write_bytes(page.screenshot(full_page=True))

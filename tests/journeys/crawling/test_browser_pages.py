@@ -6,6 +6,7 @@ a picture of each kind of page at 390 and 1440 px.
 """
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ PRINTED = "window.print = () => { document.body.dataset.printed = 'yes'; };"
 
 @pytest.fixture
 def demo(transactional_db: None, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DemoTenant:
-    settings.DATA_DIR = tmp_path
+    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
     monkeypatch.setenv("NUANYANG_CLOCK", NOW.isoformat())
     tenant = crawled_county.load(lambda _line: None)
     monkeypatch.setattr(settings, "TASK_SENDER", "services.demo.loading.ignore_dispatch")
@@ -46,10 +47,19 @@ def demo(transactional_db: None, settings: Any, tmp_path: Path, monkeypatch: pyt
 def crawl_as(user: User, role: Role, page: Page, address: str, tally: Tally, writes: Writes) -> Crawl:
     client = Client()
     client.force_login(user, backend="services.accounts.backend.PasswordBackend")
+    _confirm_password(client, user)
     session = client.cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
     page.context.add_init_script(PRINTED + SCRIPT.read_text(encoding="utf-8"))
     return Crawl(page, address, str(role), tally, writes, Path(PICTURES) if PICTURES else None)
+
+
+def _confirm_password(client: Client, user: User) -> None:
+    """As if the password had just been given, for as long as the crawl takes: exports ask for it."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time() + 3600}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
 
 
 def press_everything(demo: DemoTenant, open_page: Callable[[], Page], address: str, writes: Writes) -> Tally:
