@@ -64,6 +64,7 @@ class AuditAction(audit_actions.AuditActionChoices):
     RECORD_CREATED = "care.record_created", _("写下关爱记录")
     RECORDS_IMPORTED = "care.records_imported", _("导入以往的关爱记录")
     RECORDS_VIEWED = "care.records_viewed", _("查看关爱记录")
+    RECORDS_WRITTEN_OUT = "care.records_written_out", _("导出一个孩子的关爱记录")
     RECORD_FORM_OPENED = "care.record_form_opened", _("打开记录页")
     BACKGROUND_CHECK_RECORDED = "care.background_check_recorded", _("登记入职查询")
     RECORD_WITHDRAWN = "care.record_withdrawn", _("撤销关爱记录")

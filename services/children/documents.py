@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from pathlib import Path
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,22 +14,23 @@ from services.children.actions.contact_cards import card_of, data_of
 from services.children.choices import AuditAction, PupilState
 from services.documents import lists
 from services.documents.choices import ExportFormat
-from services.documents.lists import Document, ExportableDocument, Filters, InvalidFilter
+from services.documents.filters import uuid_of
+from services.documents.lists import Content, ExportableDocument, Filters, InvalidFilter
 from services.jobs.registry import ProgressCallback
-from services.kit import clock, pdf
+from services.kit import clock
 from services.kit.exceptions import ApplicationError
 from services.schools.models import SchoolClass
 from services.schools.queries import school_year_of
 
 CLASS = "school_class"  # the only filter: which class
-_SOURCE = Path(__file__).resolve().parent / "data" / "class_cards.typ"
+_TEMPLATE = Path(__file__).resolve().parent / "data" / "class_cards.typ"
 
 
 class NothingToPrint(ApplicationError):
     """The class has no child with a case file whom this actor may see."""
 
 
-def check(filters: Filters) -> None:
+def check(_by: Actor, filters: Filters, _now: datetime) -> None:
     """Raises InvalidFilter."""
     if set(filters) != {CLASS} or _class_of(filters) is None:
         raise InvalidFilter(_("请说明是哪个班。"), field="filters")
@@ -41,7 +41,7 @@ def describe(filters: Filters, now: datetime) -> list[tuple[str, str]]:
     return [(_("班级"), school_class.label(school_year_of(clock.local_date(now))))] if school_class else []
 
 
-def render(by: Actor, filters: Filters, now: datetime, mark: str, progress: ProgressCallback) -> Document:
+def compose(by: Actor, filters: Filters, now: datetime, progress: ProgressCallback) -> Content:
     """Two cards to a sheet, by name; each child is an id of the audit event. Raises NothingToPrint."""
     rows = access.visible_to(by, now).filter(closed_on__isnull=True, pupil__state=PupilState.ENROLLED)
     rows = rows.select_related("pupil__school", "pupil__school_class__class_teacher")
@@ -53,16 +53,11 @@ def render(by: Actor, filters: Filters, now: datetime, mark: str, progress: Prog
         cards.append(data_of(card_of(child, by, now)))
         progress(number, len(children), "")
     audit.log(AuditAction.CARD_PRINTED, target=children, by=by, now=now)
-    data = {"cards": cards, "mark": mark}
-    content = pdf.render(_SOURCE.read_text(encoding="utf-8"), data, root=_SOURCE.parent, made_at=now)
-    return Document(content, len(children))
+    return Content({"cards": cards}, len(children))
 
 
 def _class_of(filters: Filters) -> SchoolClass | None:
-    try:
-        return SchoolClass.objects.filter(public_id=UUID(filters.get(CLASS, ""))).first()
-    except ValueError:
-        return None
+    return SchoolClass.objects.filter(public_id=uuid_of(filters, CLASS)).first()
 
 
 lists.register(
@@ -74,7 +69,7 @@ lists.register(
         columns=lambda _by: {},
         check=check,
         describe=describe,
-        formats=(ExportFormat.PDF,),
-        render=render,
+        compose=compose,
+        templates={ExportFormat.PDF: _TEMPLATE},
     )
 )

@@ -46,7 +46,7 @@ def request_export(
     exportable = lists.get(list)
     _require_reader(exportable, by)
     given = {name: value for name, value in filters.items() if value}
-    exportable.check(given)
+    exportable.check(by, given, now)
     _check_waiting(by)
     if format not in exportable.formats:
         raise UnableToExport(_("这份文件没有这种格式。"), field="format")

@@ -15,7 +15,8 @@ class JobKind(models.TextChoices):
 class ExportFormat(models.TextChoices):
     XLSX = "xlsx", _("Excel 工作簿")
     CSV = "csv", _("CSV 文本")
-    PDF = "pdf", _("PDF（500 行以内）")
+    PDF = "pdf", _("PDF")
+    DOCX = "docx", _("Word 文档")
 
 
 @audit_actions.register

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from services.access.actor import Actor, require_permission
 from services.documents import lists
 from services.documents.choices import ExportFormat
-from services.documents.formats import FORMATS, Format
+from services.documents.formats import LIST_FORMATS, MEDIA_TYPES, ListFormat
 from services.documents.head import Head, head_of, mark_of
 from services.documents.lists import Cells, Exportable, ExportableDocument, ExportableList, Rows
 from services.documents.models import Export
+from services.documents.writers import template
 from services.files import actions as files
 from services.jobs.registry import ProgressCallback
 from services.kit.exceptions import ApplicationError
@@ -32,12 +33,12 @@ def write(*, export: Export, by: Actor, now: datetime, progress: ProgressCallbac
     """Write the file of an export, once: a second run finds it. Raises TooManyRows, PermissionDenied."""
     if export.file_id is not None:
         return export
-    exportable, format_ = lists.get(export.list_key), FORMATS[ExportFormat(export.format)]
+    exportable, media_type = lists.get(export.list_key), MEDIA_TYPES[ExportFormat(export.format)]
     require_permission(by, exportable.permission)
     # As the person reads: headings, words of states, and the head of the file.
     with translation.override(export.language):
         fill, total = _content(export, exportable, by, now, progress)
-        export.file = files.keep(fill=fill, media_type=format_.media_type, now=now)
+        export.file = files.keep(fill=fill, media_type=media_type, now=now)
     export.row_count = total
     export.save(update_fields=["file", "row_count"])
     return export
@@ -48,11 +49,12 @@ def _content(
 ) -> tuple[Fill, int]:
     """What writes the file, and how many rows or objects are in it."""
     if isinstance(exportable, ExportableDocument):
-        document = exportable.render(by, export.filters, now, mark_of(export, by, now), progress)
-        return partial(_copy, document.content), document.total
+        content = exportable.compose(by, export.filters, now, progress)
+        source = exportable.templates[ExportFormat(export.format)]
+        return partial(_copy, template.render(source, content.data, mark_of(export, by, now), now)), content.total
     assert isinstance(exportable, ExportableList)  # noqa: S101  there is no third
     rows = exportable.read(by, export.filters, export.columns)
-    format_ = FORMATS[ExportFormat(export.format)]
+    format_ = LIST_FORMATS[ExportFormat(export.format)]
     _check_total(rows.total, format_)
     headings = exportable.columns(by)
     head = head_of(export, exportable, by, rows.total, now)
@@ -64,7 +66,7 @@ def _copy(content: bytes, target: BinaryIO) -> None:
 
 
 def _fill(
-    format_: Format, head: Head, headings: list[str], rows: Rows, progress: ProgressCallback, target: BinaryIO
+    format_: ListFormat, head: Head, headings: list[str], rows: Rows, progress: ProgressCallback, target: BinaryIO
 ) -> None:
     format_.write(target, head, headings, _with_progress(rows, progress))
 
@@ -77,7 +79,7 @@ def _with_progress(rows: Rows, progress: ProgressCallback) -> Iterator[Cells]:
         progress(min(done, rows.total), rows.total, "")
 
 
-def _check_total(total: int, format_: Format) -> None:
+def _check_total(total: int, format_: ListFormat) -> None:
     if total > format_.max_rows:
         values = {"total": total, "most": format_.max_rows}
         raise TooManyRows(_("一共 %(total)d 行，这种格式最多 %(most)d 行。请缩小筛选，或换成 Excel。") % values)

@@ -1,4 +1,4 @@
-"""The formats of an export: how each is written, what it is called in HTTP, how many rows it takes."""
+"""The formats of an export: what each is called in HTTP; how a list is written, and how many rows it takes."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import BinaryIO, Protocol
 from services.documents.choices import ExportFormat
 from services.documents.head import Head
 from services.documents.lists import Cells
-from services.documents.writers import csv, pdf, xlsx
+from services.documents.writers import csv, pdf, word, xlsx
 
 
 class Writer(Protocol):
@@ -17,14 +17,19 @@ class Writer(Protocol):
 
 
 @dataclass(frozen=True)
-class Format:
+class ListFormat:
     write: Writer
-    media_type: str
     max_rows: int
 
 
-FORMATS = {
-    ExportFormat.XLSX: Format(xlsx.write, xlsx.MEDIA_TYPE, xlsx.MAX_ROWS),
-    ExportFormat.CSV: Format(csv.write, csv.MEDIA_TYPE, csv.MAX_ROWS),
-    ExportFormat.PDF: Format(pdf.write, pdf.MEDIA_TYPE, pdf.MAX_ROWS),
+LIST_FORMATS = {
+    ExportFormat.XLSX: ListFormat(xlsx.write, xlsx.MAX_ROWS),
+    ExportFormat.CSV: ListFormat(csv.write, csv.MAX_ROWS),
+    ExportFormat.PDF: ListFormat(pdf.write, pdf.MAX_ROWS),
+}
+MEDIA_TYPES = {
+    ExportFormat.XLSX: xlsx.MEDIA_TYPE,
+    ExportFormat.CSV: csv.MEDIA_TYPE,
+    ExportFormat.PDF: pdf.MEDIA_TYPE,
+    ExportFormat.DOCX: word.MEDIA_TYPE,
 }

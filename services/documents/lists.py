@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from django.utils.functional import Promise
@@ -33,10 +34,10 @@ class Rows(NamedTuple):
     batches: Iterator[Sequence[Cells]]
 
 
-class Document(NamedTuple):
-    """The bytes of a document, and of how many objects it speaks."""
+class Content(NamedTuple):
+    """What the template of a document prints, and of how many objects it speaks."""
 
-    content: bytes
+    data: Mapping[str, object]
     total: int
 
 
@@ -44,7 +45,8 @@ class Document(NamedTuple):
 class Exportable:
     """What a person can take out: who may read it, its columns by name with their headings, its formats.
 
-    `check` raises InvalidFilter. `describe` says the filters in words, for the head of the file.
+    `check` raises InvalidFilter, also for an object that the person may not see. `describe` says the filters in words,
+    for the head of the file.
     """
 
     key: str
@@ -52,9 +54,13 @@ class Exportable:
     permission: Permission
     is_personal: bool
     columns: Callable[[Actor], Mapping[str, str]]
-    check: Callable[[Filters], None]
+    check: Callable[[Actor, Filters, datetime], None]
     describe: Callable[[Filters, datetime], list[tuple[str, str]]]
-    formats: Collection[ExportFormat] = tuple(ExportFormat)
+
+    @property
+    def formats(self) -> Collection[ExportFormat]:
+        """In which it can be taken out, the usual one first."""
+        return (ExportFormat.XLSX, ExportFormat.CSV, ExportFormat.PDF)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,10 +77,15 @@ class ExportableList(Exportable):
 class ExportableDocument(Exportable):
     """Pages in a layout of their own, by the app whose rows they show; it has no columns to choose.
 
-    `render` is called in the reader's scope with the mark of each page, who took it out and when.
+    `compose` is called in the reader's scope. `templates`: for PDF a Typst source, for Word the body of a document.
     """
 
-    render: Callable[[Actor, Filters, datetime, str, ProgressCallback], Document]
+    compose: Callable[[Actor, Filters, datetime, ProgressCallback], Content]
+    templates: Mapping[ExportFormat, Path]
+
+    @property
+    def formats(self) -> Collection[ExportFormat]:
+        return tuple(self.templates)
 
 
 _registered: dict[str, Exportable] = {}

@@ -117,7 +117,7 @@ def test_short_list_becomes_a_pdf_and_a_long_one_a_sentence(
     call = calls(town.admin_zhao)
     assert fetch(call, run(town, ask(call, format_="pdf"))).startswith(b"%PDF-")
     monkeypatch.setattr("services.documents.writers.pdf.MAX_ROWS", 3)
-    monkeypatch.setattr("services.documents.exporting.FORMATS", _formats_anew())
+    monkeypatch.setattr("services.documents.exporting.LIST_FORMATS", _formats_anew())
     export_id = run(town, ask(call, format_="pdf"))
     export = call.get(f"exports/{export_id}").json()
     assert (export["state"], export["rows"]) == ("failed", None)
@@ -127,10 +127,10 @@ def test_short_list_becomes_a_pdf_and_a_long_one_a_sentence(
 
 def _formats_anew() -> Any:
     from services.documents.choices import ExportFormat
-    from services.documents.formats import Format
+    from services.documents.formats import ListFormat
     from services.documents.writers import pdf
 
-    return {ExportFormat.PDF: Format(pdf.write, pdf.MEDIA_TYPE, pdf.MAX_ROWS)}
+    return {ExportFormat.PDF: ListFormat(pdf.write, pdf.MAX_ROWS)}
 
 
 @pytest.mark.parametrize(

@@ -45,9 +45,15 @@ def export_audit_log(*, filters: AuditFilter, reason: str, by: Actor, now: datet
     if count > MAX_ROWS:
         raise UnableToExport(_("超过 %(most)d 条，请选短一些的时间再导出。") % {"most": MAX_ROWS}, field="from")
     file = BytesIO()
-    write_table(file, _headers(), _rows(events), sheet=_("访问留痕"))
+    write_table(file, _headers(), _rows(events), sheet=_("访问留痕"), mark=_mark(by, now))
     audit.log(AuditAction.AUDIT_EXPORTED, by=by, now=now, purpose=reason, detail={"rows": count})
     return file.getvalue()
+
+
+def _mark(by: Actor, now: datetime) -> str:
+    """Who took it out, and when: at the foot of each printed page."""
+    name = queries.names_of({by.user_id}).get(by.user_id, "")
+    return f"{name} {timezone.localtime(now).strftime('%Y-%m-%d %H:%M')}"
 
 
 def _headers() -> list[str]:

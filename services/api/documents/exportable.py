@@ -55,7 +55,7 @@ def exportable(
             for name, heading in _headings(view, with_school=is_of_school and by.school_id is None).items()
             if name not in without
         },
-        check=lambda filters: _check(view, filters),
+        check=lambda _by, filters, _now: _check(view, filters),
         describe=lambda filters, _now: describe(view, filters),
         read=lambda by, filters, columns: _read(_view(view, by, filters), columns),
     )

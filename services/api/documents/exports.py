@@ -20,7 +20,7 @@ from services.api.views.lists import WholeListView
 from services.api.views.objects import DestroyMixin, DetailView, ListCreateView, ObjectView
 from services.documents import actions, lists, queries
 from services.documents.choices import ExportFormat
-from services.documents.formats import FORMATS
+from services.documents.formats import MEDIA_TYPES
 from services.documents.models import Export
 from services.jobs.choices import JobState
 from services.kit.pagination.keyset import Ordering
@@ -87,12 +87,12 @@ class ExportDetailView(ExportView, DetailView[Export], DestroyMixin[Export]):
 class ExportFileView(ExportView, ObjectView[Export]):
     required_permissions = {"GET": Permission.EXPORT_LISTS}
 
-    @extend_schema(responses={(200, FORMATS[ExportFormat.XLSX].media_type): OpenApiTypes.BINARY})
+    @extend_schema(responses={(200, MEDIA_TYPES[ExportFormat.XLSX]): OpenApiTypes.BINARY})
     def get(self, request: Request, **kwargs: object) -> StreamingHttpResponse:
         """The file; each download leaves an audit event."""
         export = self.get_object()
         pieces = actions.download(export=export, by=self.by, now=self.now)
-        response = StreamingHttpResponse(pieces, content_type=FORMATS[ExportFormat(export.format)].media_type)
+        response = StreamingHttpResponse(pieces, content_type=MEDIA_TYPES[ExportFormat(export.format)])
         response["Content-Disposition"] = f'attachment; filename="{actions.file_name(export)}"'
         return response
 

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from services.documents.head import Head
 from services.documents.lists import Cells
 from services.kit.scratch import scratch_folder
-from services.kit.xlsx.writer import OPTIONS, write_cell
+from services.kit.xlsx.writer import OPTIONS, set_up_print, write_cell
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_ROWS = 1_000_000  # Excel reads 1,048,576, the head among them
@@ -36,7 +36,7 @@ def _write(path: Path, folder: Path, head: Head, headings: Sequence[str], rows: 
         last = _write_rows(book, page, rows, first + 1)
         page.freeze_panes(first + 1, 1)
         page.autofilter(first, 0, last, len(headings) - 1)
-        _set_up_print(page, head, first)
+        set_up_print(page, head.mark, first)
 
 
 def _write_head(book: xlsxwriter.Workbook, page: Worksheet, head: Head, headings: Sequence[str]) -> int:
@@ -59,12 +59,3 @@ def _write_rows(book: xlsxwriter.Workbook, page: Worksheet, rows: Iterable[Cells
         for column, value in enumerate(row):
             write_cell(page, number, column, value, moment if isinstance(value, datetime) else day)
     return number
-
-
-def _set_up_print(page: Worksheet, head: Head, first: int) -> None:
-    page.set_landscape()
-    page.set_paper(9)  # A4
-    page.fit_to_pages(1, 0)
-    page.repeat_rows(first)
-    # `&` begins a command of the footer.
-    page.set_footer(f"&L{head.mark.replace('&', '&&')}&R&P / &N")

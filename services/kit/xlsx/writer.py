@@ -19,18 +19,37 @@ def safe_text(value: str) -> str:
 
 
 def write_table(
-    target: Path | str | IO[bytes], headers: Sequence[str], rows: Iterable[Sequence[object]], *, sheet: str = "Sheet1"
+    target: Path | str | IO[bytes],
+    headers: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    sheet: str = "Sheet1",
+    mark: str = "",
 ) -> None:
-    """Write one sheet with a bold frozen header row; text cells are never formulas, numbers or links."""
+    """Write one sheet with a bold frozen header row; text cells are never formulas, numbers or links.
+
+    `mark` stands at the foot of each printed page.
+    """
     with xlsxwriter.Workbook(target, OPTIONS) as book:
         page = book.add_worksheet(sheet)
         bold, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "yyyy-mm-dd"})
         page.freeze_panes(1, 0)
+        set_up_print(page, mark, 0)
         for column, header in enumerate(headers):
             page.write_string(0, column, header, bold)
         for number, row in enumerate(rows, 1):
             for column, value in enumerate(row):
                 write_cell(page, number, column, value, day)
+
+
+def set_up_print(page: Worksheet, mark: str, header_row: int) -> None:
+    """A4 across, all columns on it, the headings on each page, and at its foot the mark and the page's number."""
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(header_row)
+    # `&` begins a command of the footer.
+    page.set_footer(f"&L{mark.replace('&', '&&')}&R&P / &N")
 
 
 def write_cell(page: Worksheet, row: int, column: int, value: object, day: Format) -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from services.access import audit
 from services.access.actor import Actor
 from services.access.permissions import Permission
-from services.care import access, queries
+from services.care import access, documents, queries
 from services.care.actions import care_records
 from services.care.choices import AuditAction, Mood, Topic
 from services.care.models import CareNote
@@ -153,5 +153,6 @@ def records_tab(child: Child, actor: Actor) -> dict[str, object]:
         "records": records,
         "last_record": records[0] if records else None,
         "pairing": queries.open_pairings().filter(child=child).select_related("mentor__staff").first(),
+        "export_filters": {documents.CHILD: str(child.public_id)},
         "record_url": reverse("web:care_record_child", args=[child.public_id]) if may_record else "",
     }

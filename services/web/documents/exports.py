@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 from services.access.permissions import Permission
 from services.documents import actions, lists, queries
 from services.documents.choices import ExportFormat
-from services.documents.formats import FORMATS
-from services.documents.lists import Exportable, InvalidFilter, UnknownList
+from services.documents.formats import LIST_FORMATS, MEDIA_TYPES
+from services.documents.lists import Exportable, ExportableList, InvalidFilter, UnknownList
 from services.documents.models import Export
 from services.jobs.choices import JobState
 from services.kit import clock
@@ -57,12 +57,17 @@ class ExportForm(forms.Form):
         columns.choices, columns.initial = [*headings.items()], [*headings]
         if not headings:
             del self.fields["columns"]
-        formats = [ExportFormat(name) for name in ExportFormat if name in exportable.formats]
-        format_ = cast("EnumField", self.fields["format"])
-        format_.choices, format_.initial = [(name, name.label) for name in formats], formats[0]
-        if len(formats) == 1:
-            format_.widget = forms.HiddenInput()
+        self._set_formats(list(exportable.formats), isinstance(exportable, ExportableList))
         self.fields["reason"].required = exportable.is_personal
+
+    def _set_formats(self, formats: list[ExportFormat], is_list: bool) -> None:
+        field = cast("EnumField", self.fields["format"])
+        field.choices, field.initial = [(name, name.label) for name in formats], formats[0]
+        if len(formats) == 1:
+            field.widget = forms.HiddenInput()
+        if is_list:
+            most = LIST_FORMATS[ExportFormat.PDF].max_rows
+            field.help_text = _("PDF 最多 %(most)d 行，更长的列表请用 Excel。") % {"most": most}
 
 
 @requires(Permission.EXPORT_LISTS)
@@ -101,7 +106,7 @@ def file(request: PageRequest, public_id: UUID) -> HttpResponse:
     pieces = perform_or_flash(request, actions.download, export=export)
     if pieces is None:
         return redirect("web:exports")
-    response = StreamingHttpResponse(pieces, content_type=FORMATS[ExportFormat(export.format)].media_type)
+    response = StreamingHttpResponse(pieces, content_type=MEDIA_TYPES[ExportFormat(export.format)])
     response["Content-Disposition"] = f'attachment; filename="{actions.file_name(export)}"'
     response["Cache-Control"] = "no-store"
     return cast("HttpResponse", response)  # streamed: it has no content of its own
@@ -129,7 +134,7 @@ def _filters(request: PageRequest, exportable: Exportable) -> dict[str, str]:
     """The filters of the address. A wrong one is no page of ours: the list's own button makes none."""
     filters = {name: text for name, text in request.GET.dict().items() if name != "list" and text}
     try:
-        exportable.check(filters)
+        exportable.check(request.actor, filters, clock.now())
     except InvalidFilter as error:
         raise Http404 from error
     return filters

@@ -14,6 +14,7 @@ from services.access.actions import school_setup
 from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.children.actions import class_teachers
+from services.children.choices import PupilState
 from services.kit import clock
 from services.schools import queries
 from services.schools.choices import SiteKind
@@ -93,6 +94,7 @@ def class_(request: PageRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "class": current,
         "label": current.label(school_year),
+        "list_filters": {"class": str(current.public_id), "state": PupilState.ENROLLED},
         "print_filters": {"school_class": str(current.public_id)},
     }
     return render(request, "schools/class.html", context, status=form_status(form))

@@ -125,6 +125,8 @@ def test_export_needs_a_reason_and_is_logged_with_it(town: Town, viewed: None, c
     rows = sheet_of(answer.content)
     assert rows[0] == ["时间", "谁", "角色", "做了什么", "学校", "涉及几条", "事由"]
     assert [row[1:6] for row in rows[1:]] == [["王老师", "教师", "查看孩子档案", "中心小学", 1]]
+    footer = load_workbook(BytesIO(answer.content)).active.oddFooter
+    assert (footer.left.text[:4], footer.right.text) == ("李校长 ", "&P / &N")
     (entry,) = head.get("audit-log", action="access.audit_exported").json()["results"]
     assert (entry["actor"], entry["purpose"]) == ("李校长", "=1+1 家长询问")
     # Exported again, the reason is a text and no formula.
