@@ -1,6 +1,7 @@
 """Kinds of days by the national calendar: holidays and make-up days of the State Council, weekends, lessons.
 
-`data/calendar_cn.csv` holds the announced years. For other years only weekends are known, as `source` states.
+`data/calendar_cn.csv` holds the announced years. For other years weekends and the days of the law are guessed, as
+`source` states.
 """
 
 import csv
@@ -15,11 +16,14 @@ from services.schools.choices import DayKind
 # A table in the repository, not a service: the holidays of a year are announced once, in November, and must not
 # change under a running term.
 DATA = Path(__file__).with_name("data") / "calendar_cn.csv"
-PROVISIONAL = "按星期推定：国务院尚未公布这一年的放假安排，公布后请核对"
+PROVISIONAL = "按星期和法定节日推定：国务院尚未公布这一年的放假安排，公布后请核对"
 SPRING_FESTIVALS = DATA.with_name("spring_festival_cn.csv")
 WEEKLY = "按星期"
 _ANNOUNCED_BY = "State Council"  # in the source column of data/calendar_cn.csv
 _SATURDAY = 5
+# 全国年节及纪念日放假办法 (2024): the holidays with a fixed date. Make-up days, and those of the lunar calendar but the
+# Spring Festival, are known from the announcement alone.
+_BY_LAW = {(1, 1): "元旦", (5, 1): "劳动节", (5, 2): "劳动节", (10, 1): "国庆节", (10, 2): "国庆节", (10, 3): "国庆节"}
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,15 @@ def day(day: date) -> Day:
     if announced := _announced().get(day):
         return announced
     kind = DayKind.WEEKEND if day.weekday() >= _SATURDAY else DayKind.LESSONS
-    return Day(day, kind, "", WEEKLY if day.year in _announced_years() else PROVISIONAL)
+    if day.year in _announced_years():
+        return Day(day, kind, "", WEEKLY)
+    holiday = _BY_LAW.get((day.month, day.day)) or _spring_festival(day)
+    return Day(day, DayKind.HOLIDAY if holiday else kind, holiday, PROVISIONAL)
+
+
+def _spring_festival(day: date) -> str:
+    """The name of the festival on its eve and its first three days, "" on others."""
+    return next(("春节" for festival in spring_festivals() if -1 <= (day - festival.day).days <= 2), "")
 
 
 def days(begins: date, ends: date) -> Iterator[Day]:

@@ -118,7 +118,7 @@ def test_month_and_year_and_term_end(town: Town):
         rows = care.due(period_start__gte=date(2026, 12, 28))
         assert rows == [
             ("home_visit", "2027-01-01", "2027-01-22", 1),
-            ("talk", "2026-12-28", "2027-01-01", 1),  # the holidays of 2027 are not announced: weekdays, with a warning
+            ("talk", "2026-12-28", "2026-12-31", 1),  # 元旦 is one by law before the holidays of 2027 are announced
             ("talk", "2027-01-04", "2027-01-08", 1),
             ("talk", "2027-01-11", "2027-01-15", 1),
             ("talk", "2027-01-18", "2027-01-22", 1),

@@ -202,7 +202,7 @@ def test_calendar_is_changed_by_school_and_county(town: Town, browses: Any):
     care.school_days(town)
     head, officer = browses(town.head_li), browses(town.officer)
     assert "国庆节" in text(head.get("/calendar/?month=2026-10"))
-    assert "只按星期推定" in text(head.get("/calendar/?month=2027-01"))
+    assert "按星期和法定节日推定" in text(head.get("/calendar/?month=2027-01"))
     assert head.get("/calendar/?month=never").status_code == 200
     own = {"date": "2026-09-09", "kind": "holiday", "reason": "赶集"}
     assert "赶集" in text(head.post("/calendar/overrides/", own, follow=True))
