@@ -137,10 +137,12 @@ def test_second_at_a_page_gets_409(lasting_town: Town) -> None:
     assert "刚才有人做了同样的事" in answers[0].content.decode()
 
 
-def test_three_thousand_parts_are_400(lasting_town: Town) -> None:
+@pytest.mark.parametrize("parts", [1_001, 3_000, 5_000])
+@pytest.mark.parametrize("kind", ['name="f{0}"', 'name="f{0}"; filename="{0}.txt"'])
+def test_thousands_of_parts_are_400(lasting_town: Town, parts: int, kind: str) -> None:
     edge = "edge"
-    part = f'--{edge}\r\nContent-Disposition: form-data; name="f{{0}}"\r\n\r\nx\r\n'
-    body = "".join(part.format(number) for number in range(3000)) + f"--{edge}--\r\n"
+    part = f"--{edge}\r\nContent-Disposition: form-data; {kind}\r\n\r\nx\r\n"
+    body = "".join(part.format(number) for number in range(parts)) + f"--{edge}--\r\n"
     answer = caller(lasting_town, lasting_town.admin_zhao).client.post(
         "/api/v1/roster-imports", body, content_type=f"multipart/form-data; boundary={edge}"
     )

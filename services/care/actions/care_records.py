@@ -72,6 +72,9 @@ def withdraw(*, record: CareRecord, by: Actor, now: datetime) -> None:
         raise UnableToWithdraw(_("只有记录人可以撤销。"))
     if now - record.recorded_at > WITHDRAW_WITHIN:
         raise UnableToWithdraw(_("记录超过十分钟，不能再撤销。"))
+    # Locked: of several withdrawals at once, one is made and logged.
+    if not CareRecord.objects.select_for_update().filter(pk=record.pk).exists():
+        raise UnableToWithdraw(_("这条记录已经撤销。"))
     # Before the record is deleted: the link to its work would be gone.
     work = DueWork.objects.filter(record=record)
     work.filter(pairing__ended_at__isnull=True).update(state=DueState.DUE, record=None)

@@ -192,7 +192,7 @@ def _require_plausible(
 ) -> None:
     issues = check_entry(checkup, given, day, low_vision)
     if confirmed:
-        issues = tuple(issue for issue in issues if issue.level == Level.ERROR)
+        issues = tuple(issue for issue in issues if issue.level == Level.ERROR or issue.code == TO_CHOOSE)
     if issues:
         raise Implausible(issues)
 
