@@ -137,12 +137,12 @@ def test_second_at_a_page_gets_409(lasting_town: Town) -> None:
     assert "刚才有人做了同样的事" in answers[0].content.decode()
 
 
-@pytest.mark.parametrize("parts", [1_001, 3_000, 5_000])
+@pytest.mark.parametrize("count", [1_001, 3_000, 5_000])
 @pytest.mark.parametrize("kind", ['name="f{0}"', 'name="f{0}"; filename="{0}.txt"'])
-def test_thousands_of_parts_are_400(lasting_town: Town, parts: int, kind: str) -> None:
+def test_thousands_of_parts_are_400(lasting_town: Town, count: int, kind: str) -> None:
     edge = "edge"
     part = f"--{edge}\r\nContent-Disposition: form-data; {kind}\r\n\r\nx\r\n"
-    body = "".join(part.format(number) for number in range(parts)) + f"--{edge}--\r\n"
+    body = "".join(part.format(number) for number in range(count)) + f"--{edge}--\r\n"
     answer = caller(lasting_town, lasting_town.admin_zhao).client.post(
         "/api/v1/roster-imports", body, content_type=f"multipart/form-data; boundary={edge}"
     )

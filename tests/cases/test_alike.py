@@ -92,7 +92,7 @@ def test_what_another_station_entered_is_kept_with_its_finding(
 
 
 @pytest.mark.parametrize("mark", ["0", "1", "2"])
-def test_vision_below_the_chart_is_asked_about_and_then_kept(planned: Town, calls: Any, mark: str) -> None:
+def test_vision_below_the_chart_is_kept_once_it_is_chosen(planned: Town, calls: Any, mark: str) -> None:
     nurse, values = calls(planned.nurse_sun), OBESE | {"vision_left": mark, "confirmed": True}
 
     assert error_fields(nurse.post(_results(planned), values)) == ["vision_left"]

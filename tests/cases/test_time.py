@@ -21,7 +21,7 @@ from services.schools.choices import DayKind
         ("2027-02-08", "春节"),
     ],
 )
-def test_a_holiday_of_the_law_is_one_before_its_announcement_and_said_to_be_guessed(day: str, name: str) -> None:
+def test_a_holiday_of_the_law_is_guessed_before_its_announcement(day: str, name: str) -> None:
     read = calendar.day(date.fromisoformat(day))
 
     assert (read.kind, read.name, read.is_provisional) == (DayKind.HOLIDAY, name, True)

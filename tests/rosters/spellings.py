@@ -1,15 +1,16 @@
 """Copies of the sample rosters whose headers stand in no list: thirty ways of writing them."""
 
-from collections.abc import Mapping
+import re
+import zipfile
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
-
-import openpyxl
 
 from services.children.roster.columns import ColumnReading
 
 FOLDER = Path(__file__).parent
 SPELLINGS = 30
+ROWS = 60  # of a sheet, where its headers are what is tried
 SAMPLES = (
     "l1_pupil_status_export",
     "l2_left_behind_ledger.corrected",
@@ -65,22 +66,51 @@ def word(field: str | None, spelling: int) -> str:
     return _HEADERS[field][spelling % 5] + _ENDINGS[spelling % 6]
 
 
-def respelled(name: str, columns: list[ColumnReading], header_rows: Mapping[str, list[int]], spelling: int) -> bytes:
+def beginning(name: str) -> bytes:
+    """The first rows of each sheet of a sample: as many as headers are looked for in, and more."""
+    return _rewritten((FOLDER / f"{name}.xlsx").read_bytes(), _without_later_rows)
+
+
+def respelled(
+    content: bytes, columns: list[ColumnReading], header_rows: Mapping[str, list[int]], spelling: int
+) -> bytes:
     """A sample, all headers of its rosters written otherwise. `columns`: how its own headers were read."""
-    book = openpyxl.load_workbook(FOLDER / f"{name}.xlsx")
+    texts: dict[str, dict[str, str]] = {sheet: {} for sheet in header_rows}
     for column in columns:
-        rows, page = header_rows[column["sheet"]], book[column["sheet"]]
-        header = word(column["field"], spelling)
-        if "/" in column["header"] and len(rows) == 2:
-            person, _, part = str(column["field"]).partition("_")
-            group = (_PEOPLE | _GROUP)[person][spelling % 5]
-            if page[f"{column['column']}{rows[0]}"].value is not None:
-                page[f"{column['column']}{rows[0]}"] = group
-            page[f"{column['column']}{rows[1]}"] = (
-                header if person == "guardian" else _HEADERS[f"{part}_of"][spelling % 5]
-            )
-        else:
-            page[f"{column['column']}{rows[0]}"] = header
+        texts[column["sheet"]] |= _headers(column, header_rows[column["sheet"]], spelling)
+    # the sheets of the samples are numbered in the order in which they are read
+    of_part = {f"xl/worksheets/sheet{number}.xml": cells for number, cells in enumerate(texts.values(), 1)}
+    return _rewritten(content, lambda part, xml: _with_cells(xml, of_part[part]))
+
+
+def _headers(column: ColumnReading, rows: list[int], spelling: int) -> dict[str, str]:
+    """Reference → text of the header cells of one column."""
+    upper, header = f"{column['column']}{rows[0]}", word(column["field"], spelling)
+    if "/" not in column["header"] or len(rows) < 2:
+        return {upper: header}
+    person, _, part = str(column["field"]).partition("_")
+    below = header if person == "guardian" else _HEADERS[f"{part}_of"][spelling % 5]
+    return {upper: (_PEOPLE | _GROUP)[person][spelling % 5], f"{column['column']}{rows[1]}": below}
+
+
+def _with_cells(xml: str, texts: Mapping[str, str]) -> str:
+    """A sheet, the texts of some cells replaced; one that is empty stays empty."""
+    for reference, text in texts.items():
+        cell = re.compile(f'(<c r="{reference}"[^>]*><is><t[^>]*>).*?(</t>)', re.DOTALL)
+        xml = cell.sub(lambda match, text=text: match[1] + text + match[2], xml, count=1)  # type: ignore[misc]
+    return xml
+
+
+def _without_later_rows(_part: str, xml: str) -> str:
+    return re.sub(r'<row r="(\d+)".*?</row>', lambda row: row[0] if int(row[1]) <= ROWS else "", xml, flags=re.DOTALL)
+
+
+def _rewritten(content: bytes, change: Callable[[str, str], str]) -> bytes:
+    """A workbook, each of its sheets changed."""
     target = BytesIO()
-    book.save(target)
+    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
+        for part in source.namelist():
+            read = source.read(part)
+            is_sheet = part.startswith("xl/worksheets/sheet")
+            copy.writestr(part, change(part, read.decode()).encode() if is_sheet else read)
     return target.getvalue()

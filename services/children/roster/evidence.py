@@ -11,7 +11,7 @@ from services.kit.names.surnames import surname_length
 from services.kit.xlsx import CellValue
 
 MIN_SAMPLES, MIN_SHARE = 2, 0.8  # cells that a column must have, and how many of them must agree
-_UNSURE = MIN_SHARE - 0.01
+UNSURE = MIN_SHARE - 0.01
 MIN_PROPOSAL = 0.5  # share of cells from which a field is proposed to whoever imports
 YEARS_OF_BIRTH = range(2000, 2030)
 Test = Callable[[CellValue], bool]
@@ -22,7 +22,7 @@ _FATHER, _MOTHER = re.compile("父(?!母)|爸|爹"), re.compile("(?<!父)母|妈
 _FAMILY = re.compile("家|父母|监护|联系|照|带|管")
 # 在家 alone is where one parent is
 _STATES_LEFT = re.compile("留守|双亲|单亲|父母")
-_ADULT = re.compile("父|母|爸|妈|家长|监护|联系|照|老师|班主任|医|填")
+_ADULT = re.compile("父|母|爸|妈|爹|娘(?!家)|家长|监护|联系|照|老师|班主任|医|填[报表写]")
 _PEOPLE = (("father", _FATHER), ("mother", _MOTHER), ("guardian", _FAMILY))
 _HEADER_OF_YES_NO = ((re.compile("留守"), "left_behind"), (re.compile("[住宿寄]|走读"), "boarding"))
 
@@ -83,7 +83,14 @@ def field_of(
         return field, share
     field, likeness = _by_words(header, samples)
     # words alone prove nothing
-    return (None, 0.0) if not field or field in taken else (field, min(likeness, _UNSURE))
+    return (None, 0.0) if not field or field in taken else (field, min(likeness, UNSURE))
+
+
+def may_be_pupils_name(header: str, cells: Sequence[CellValue]) -> bool:
+    """Whether the cells are names of different people, and the header names no adult."""
+    samples = [cell for cell in cells if squeezed(cell)]
+    is_of_names = len(samples) >= MIN_SAMPLES and sum(map(_is_name, samples)) >= MIN_SHARE * len(samples)
+    return is_of_names and _checked("name", header, samples, ()) == "name"
 
 
 def _by_cells(
@@ -107,7 +114,7 @@ def _sure(
 ) -> tuple[str | None, float]:
     checked = _checked(field, header, samples, taken)
     if field == "guardian_phones" and not any(pattern.search(header) for _, pattern in _PEOPLE):
-        share = _UNSURE  # a telephone, but nobody says whose
+        share = UNSURE  # a telephone, but nobody says whose
     return (checked, share) if checked else (None, 0.0)
 
 

@@ -145,16 +145,32 @@ def _by_content(header: Header, rows: Rows, calendar: Calendar) -> Header:
     """The header with the fields that the cells of its unknown columns show."""
     below = [values for number, values in rows if number > header.rows[-1]]
     columns = list(header.columns)
-    for index, column in enumerate(header.columns):
-        if column.field is None:
-            cells = [values[column.number - 1] for values in below if len(values) >= column.number]
-            taken = Header(header.rows, columns).fields
-            field, certainty = evidence.field_of(column.header, cells, taken, calendar)
-            if certainty >= evidence.MIN_SHARE:
-                columns[index] = replace(column, field=field, by=CONTENT, certainty=certainty)
-            else:
-                columns[index] = replace(column, by=CONTENT, proposal=field, certainty=certainty)
-    return Header(header.rows, columns)
+    cells_of = {
+        index: [values[column.number - 1] for values in below if len(values) >= column.number]
+        for index, column in enumerate(columns)
+        if column.field is None
+    }
+    for index, cells in cells_of.items():
+        column, taken = columns[index], Header(header.rows, columns).fields
+        field, certainty = evidence.field_of(column.header, cells, taken, calendar)
+        if certainty >= evidence.MIN_SHARE:
+            columns[index] = replace(column, field=field, by=CONTENT, certainty=certainty)
+        else:
+            columns[index] = replace(column, by=CONTENT, proposal=field, certainty=certainty)
+    return Header(header.rows, _asking_whose_names(columns, cells_of))
+
+
+def _asking_whose_names(
+    columns: Sequence[HeaderColumn], cells_of: Mapping[int, Sequence[CellValue]]
+) -> list[HeaderColumn]:
+    """Of several columns of names without a word for whom, the first is the pupils' only when somebody says so."""
+    of_names = [index for index, cells in cells_of.items() if evidence.may_be_pupils_name(columns[index].header, cells)]
+    return [
+        replace(column, certainty=evidence.UNSURE)
+        if column.field == "name" and column.by == CONTENT and len(of_names) > 1
+        else column
+        for column in columns
+    ]
 
 
 def _single(number: int, values: Sequence[str], known: Mapping[str, str]) -> Header:

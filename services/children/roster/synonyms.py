@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from services.children.roster.cells.text import squeezed
 from services.kit.xlsx import CellValue
@@ -162,12 +162,24 @@ def field_of(header: str, known: Mapping[str, str]) -> str | None:
     return field if field is not None else _loose().get(_LOOSE.sub("", plain))
 
 
+@lru_cache(maxsize=1_000)
 def closest(header: str) -> tuple[str | None, float]:
     """The field whose usual headers are most like this one, and how like, 0 to 1: no more than a proposal."""
     plain = plain_header(header)
-    near = difflib.get_close_matches(plain, standard(), n=1, cutoff=_MIN_LIKENESS) if plain else []
+    near = difflib.get_close_matches(plain, _sharing_letters(plain), n=1, cutoff=_MIN_LIKENESS)
     field = standard()[near[0]] if near else ""
     return (field, difflib.SequenceMatcher(None, plain, near[0]).ratio()) if field else (None, 0.0)
+
+
+def _sharing_letters(plain: str) -> list[str]:
+    """The usual headers with two letters of this one: the comparison that follows is slow, and 4,500 are known."""
+    own = frozenset(plain)
+    return [header for header, letters in _letters().items() if len(letters & own) >= min(2, len(letters), len(own))]
+
+
+@cache
+def _letters() -> dict[str, frozenset[str]]:
+    return {header: frozenset(header) for header in standard() if header}
 
 
 @cache

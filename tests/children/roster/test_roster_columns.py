@@ -10,8 +10,8 @@ from services.children.importing.mapping import ColumnChoice
 from services.children.roster import sandboxed, synonyms
 from services.children.roster.columns import ColumnReading, is_undecided
 from services.children.roster.reader import RosterReading, unpacked
-from tests.children.roster.rosters import FOLDER, TERM, TODAY
-from tests.rosters.spellings import SAMPLES, SPELLINGS, respelled, word
+from tests.children.roster.rosters import TERM, TODAY, typed
+from tests.rosters.spellings import SAMPLES, SPELLINGS, beginning, respelled, word
 
 FIELDS = [None, *synonyms.fields()]
 
@@ -34,21 +34,22 @@ def _position(column: ColumnReading) -> tuple[str, str]:
     return column["sheet"], column["column"]
 
 
-@pytest.fixture(scope="module")
-def originals() -> dict[str, RosterReading]:
-    return {name: read_here(FOLDER / f"{name}.xlsx") for name in SAMPLES}
+@pytest.fixture(scope="module", params=SAMPLES)
+def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, RosterReading]:
+    path = tmp_path_factory.mktemp("sample") / "roster.xlsx"
+    path.write_bytes(beginning(request.param))
+    return path.read_bytes(), read_here(path)
 
 
 @pytest.mark.parametrize("spelling", range(SPELLINGS))
 def test_sample_under_unknown_headers_is_read_as_itself_once_its_columns_are_chosen(
-    tmp_path: Path, originals: dict[str, RosterReading], spelling: int
+    tmp_path: Path, sample: tuple[bytes, RosterReading], spelling: int
 ) -> None:
-    name = SAMPLES[spelling % len(SAMPLES)]
-    original = originals[name]
+    content, original = sample
     right = {_position(column): column["field"] for column in original.columns}
     header_rows = {sheet["name"]: sheet["header_rows"] for sheet in original.sheets}
-    path = tmp_path / f"{name}.xlsx"
-    path.write_bytes(respelled(name, original.columns, header_rows, spelling))
+    path = tmp_path / "roster.xlsx"
+    path.write_bytes(respelled(content, original.columns, header_rows, spelling))
 
     first = read_here(path)
     assert first.is_to_be_mapped
@@ -70,3 +71,30 @@ def test_sample_under_unknown_headers_is_read_as_itself_once_its_columns_are_cho
 def test_spellings_of_the_test_are_in_no_list(field: str | None) -> None:
     for spelling in range(SPELLINGS):
         assert synonyms.field_of(word(field, spelling), synonyms.standard()) is None, word(field, spelling)
+
+
+def test_of_two_columns_of_names_a_person_chooses_the_pupils(tmp_path: Path) -> None:
+    head = ["担保者", "娃", "出生日期", "性别", "班级"]
+    rows = [[f"王小{name}", f"李小{name}", "2018-03-04", "女", "三年级1班"] for name in "明红军"]
+
+    first = read_here(typed(tmp_path / "a.xlsx", head, *rows))
+
+    assert first.is_to_be_mapped
+    columns = {column["header"]: (column["field"], is_undecided(column)) for column in first.columns}
+    assert (columns["担保者"], columns["娃"]) == (("name", True), (None, True))
+    answers = chosen(
+        first.columns,
+        {_position(c): {"担保者": None, "娃": "name"}.get(c["header"], c["field"]) for c in first.columns},
+    )
+    again = read_here(tmp_path / "a.xlsx", answers)
+    assert ([row["values"]["name"] for row in again.rows], again.outcome) == (["李小明", "李小红", "李小军"], "accept")
+
+
+@pytest.mark.parametrize("header", ["谁家娃", "小朋友如下填", "大名"])
+def test_the_only_column_of_names_is_the_pupils(tmp_path: Path, header: str) -> None:
+    rows = [[f"王小{name}", "2018-03-04", "女", "三年级1班"] for name in "明红军"]
+
+    reading = read_here(typed(tmp_path / "a.xlsx", [header, "出生日期", "性别", "班级"], *rows))
+
+    assert not reading.is_to_be_mapped
+    assert [issue.code for issue in reading.issues] == ["column_by_content"]
