@@ -51,6 +51,16 @@ def active_memberships(day: date) -> QuerySet[Membership]:
     return Membership.objects.filter(Q(until__isnull=True) | Q(until__gt=day)).select_related("staff", "school")
 
 
+def heads(school_id: int | None, day: date) -> list[Staff]:
+    """The heads of a school on a day; its administrators where it has no head."""
+    members = active_memberships(day).filter(school=school_id, since__lte=day)
+    for role in (Role.HEAD, Role.SCHOOL_ADMIN):
+        ids = members.filter(role=role).values_list("staff_id", flat=True)
+        if people := list(Staff.objects.filter(pk__in=list(ids)).order_by("pk")):
+            return people
+    return []
+
+
 def open_invitations(now: datetime) -> QuerySet[Invitation]:
     """Invitations of the scope that somebody can still accept."""
     return are_open(Invitation.objects.all(), now)

@@ -158,6 +158,7 @@ ROUTES: list[tuple[str, type[APIView]]] = [
     ("children", children.ChildListView),
     ("children/<uuid:public_id>", children.ChildDetailView),
     ("children/<uuid:public_id>/access", children.ChildAccessView),
+    ("children/<uuid:public_id>/links", links.ChildLinksView),
     ("children/<uuid:public_id>/access/<uuid:assignment_id>", children.ChildAssignmentView),
     ("children/<uuid:public_id>/audit-log", audit_log.ChildAuditEventListView),
     ("children/<uuid:public_id>/emergency-accesses", emergency_accesses.ChildEmergencyAccessView),

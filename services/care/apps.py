@@ -6,7 +6,14 @@ class CareConfig(AppConfig):
     label = "care"
 
     def ready(self) -> None:
-        from services.care import documents, due_work_triggers, jobs, on_pupil_left, reminders  # noqa: F401  they register themselves
+        from services.care import (  # noqa: F401  they register themselves
+            documents,
+            due_work_triggers,
+            jobs,
+            links,
+            on_pupil_left,
+            reminders,
+        )
         from services.schools.rls import plan
 
         plan.extra_statements.append(due_work_triggers.triggers)

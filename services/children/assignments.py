@@ -12,6 +12,8 @@ from services.children import sql
 from services.children.access import RECORD, VIEW
 from services.children.choices import AssignmentReason, AuditAction
 from services.children.models import CaseAssignment, Child, ChildGrant
+from services.links.actions import issuing
+from services.links.models import Link
 from services.schools.models import Staff
 
 Pair = tuple[Child, Staff]
@@ -61,7 +63,7 @@ def assign_many(
 
 @transaction.atomic
 def end_assignment(*, assignment: CaseAssignment, by: Actor | None, now: datetime) -> None:
-    """End one assignment with its grants."""
+    """End one assignment with its grants and links."""
     end_assignments(assignments=CaseAssignment.objects.filter(pk=assignment.pk), by=by, now=now)
     # the caller's instance shows what the database now holds
     assignment.until, assignment.ended_by_id = now, by.user_id if by else None
@@ -69,15 +71,22 @@ def end_assignment(*, assignment: CaseAssignment, by: Actor | None, now: datetim
 
 @transaction.atomic
 def end_assignments(*, assignments: QuerySet[CaseAssignment], by: Actor | None, now: datetime) -> int:
-    """End those that are open, with their grants; how many."""
-    ending = list(assignments.filter(until__isnull=True).select_related("child"))
+    """End those that are open, with their grants and links; how many."""
+    ending = list(assignments.filter(until__isnull=True).select_related("child", "staff"))
     ids = [row.pk for row in ending]
     # The grants first: an assignment that has ended must never still grant anything.
     grants.end_grants(ChildGrant.objects.filter(assignment__in=ids), now=now)
     CaseAssignment.objects.filter(pk__in=ids).update(until=now, ended_by_id=by.user_id if by else None)
     if ending:
         audit.log(AuditAction.ASSIGNMENT_ENDED, target=[row.child for row in ending], by=by, now=now)
+        _end_links(ending, by, now)
     return len(ending)
+
+
+def _end_links(ended: Collection[CaseAssignment], by: Actor | None, now: datetime) -> None:
+    """End the links that these people could no longer issue."""
+    people = {row.staff.user_id for row in ended}
+    issuing.end_unfounded(links=Link.objects.filter(issued_by__in=people), by=by, now=now)
 
 
 @transaction.atomic

@@ -2,27 +2,23 @@
 
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
-from services.access.models import Membership
-from services.access.roles import Role
+from services.access.queries import heads
 from services.children.models import EmergencyAccess
 from services.kit import clock
 from services.notify import outbox
-from services.notify.choices import Channel, Urgency
+from services.notify.choices import STAFF_CHANNELS, Urgency
 from services.schools.models import Staff
 
 EMERGENCY_ACCESS = "children.emergency_access_opened"
-# Everything that reaches a member of staff: whoever looks at the inbox tomorrow hears of it too late.
-ALL_CHANNELS = (Channel.INBOX, Channel.EMAIL, Channel.WECOM, Channel.DINGTALK, Channel.WEBHOOK)
 
 
 def notify_emergency_access(*, access: EmergencyAccess, now: datetime) -> int:
     """Tell the heads of the school at any hour; its administrators where it has no head. Returns how many."""
-    return outbox.add_many(_request(access, staff, now) for staff in _heads(access, now))
+    return outbox.add_many(_request(access, staff, now) for staff in heads(access.school_id, clock.local_date(now)))
 
 
 def _request(access: EmergencyAccess, staff: Staff, now: datetime) -> outbox.NotificationRequest:
@@ -42,7 +38,7 @@ def _request(access: EmergencyAccess, staff: Staff, now: datetime) -> outbox.Not
             recipient_id=staff.user_id,
             recipient_name=staff.name,
             email=staff.email,
-            channels=ALL_CHANNELS,
+            channels=STAFF_CHANNELS,
             urgency=Urgency.SAFETY,
             target_id=access.public_id,
             requires_acknowledgement=True,
@@ -50,14 +46,3 @@ def _request(access: EmergencyAccess, staff: Staff, now: datetime) -> outbox.Not
             county_id=access.county_id,
             school_id=access.school_id,
         )
-
-
-def _heads(access: EmergencyAccess, now: datetime) -> list[Staff]:
-    today = clock.local_date(now)
-    in_force = Q(until__isnull=True) | Q(until__gt=today)
-    members = Membership.objects.filter(in_force, school=access.school_id, since__lte=today)
-    for role in (Role.HEAD, Role.SCHOOL_ADMIN):
-        ids = members.filter(role=role).values_list("staff_id", flat=True)
-        if people := list(Staff.objects.filter(pk__in=list(ids)).order_by("pk")):
-            return people
-    return []

@@ -12,6 +12,8 @@ from django.db import transaction
 from services.access.actor import Actor
 from services.children import assignments
 from services.children.models import CaseAssignment, Child
+from services.links.actions import issuing
+from services.links.models import Link
 
 
 class LeavingHandler(Protocol):
@@ -31,8 +33,9 @@ def on_pupil_left(handler: LeavingHandler) -> LeavingHandler:
 
 @transaction.atomic
 def run_pupil_left(*, child: Child, by: Actor, now: datetime) -> None:
-    """Call the handlers and end all assignments; the case file and its records stay."""
+    """Call the handlers and end all assignments and links; the case file and its records stay."""
     # before the assignments end: a handler may need to know who was assigned
     for handler in _handlers:
         handler(child=child, by=by, now=now)
     assignments.end_assignments(assignments=CaseAssignment.objects.filter(child=child), by=by, now=now)
+    issuing.end_unfounded(links=Link.objects.filter(subject=child.public_id), by=by, now=now)

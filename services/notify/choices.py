@@ -18,6 +18,10 @@ class Channel(models.TextChoices):
     CALL = "call", _("请人打电话")  # a person makes the call, not a gateway
 
 
+# Everything that reaches a member of staff: whoever looks at the inbox tomorrow hears of it too late.
+STAFF_CHANNELS = (Channel.INBOX, Channel.EMAIL, Channel.WECOM, Channel.DINGTALK, Channel.WEBHOOK)
+
+
 class DeliveryState(models.TextChoices):
     DUE = "due", _("待发送")
     SENDING = "sending", _("发送中")

@@ -19,7 +19,7 @@ from services.documents.actions import purge as purge_exports
 from services.files import uploads
 from services.jobs.actions import IDEMPOTENCY_KEY_TTL
 from services.links import queries as links
-from services.links.actions import purge as purge_links
+from services.links.actions.issuing import purge as purge_links
 from services.notify.actions.retention import KEEP as KEEP_NOTIFICATIONS
 from services.retention import logins, people, work
 from services.retention.people import Entry
@@ -127,6 +127,15 @@ RULES = (
         counted_from=_("链接到期"),
         reason=_("一年内还能查到给过谁；打开过它的手机也一并删除。"),
         due=links.due,
+        purge=purge_links,
+    ),
+    RetentionRule(
+        key="answered_links",
+        title=_("家里回答过的链接"),
+        keep=links.KEEP_ANSWERED,
+        counted_from=_("链接到期"),
+        reason=_("同意和撤回要能证明。个人信息保护法第五十六条：处理情况的记录至少保存三年。"),
+        due=links.due_answered,
         purge=purge_links,
     ),
     RetentionRule(

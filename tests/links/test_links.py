@@ -10,7 +10,8 @@ from django.core.exceptions import PermissionDenied
 from services.access.models import AuditEvent
 from services.children.assignments import assign
 from services.children.choices import AssignmentReason, PhoneOwner, VerificationResult
-from services.links import actions, queries
+from services.links import queries
+from services.links.actions import issuing, opening
 from services.links.models import Link, LinkSession
 from services.retention import actions as retention
 from services.schools.scope import ALL_TENANTS, scope
@@ -37,22 +38,22 @@ def town(town: Town) -> Town:
 def issue(town: Town, by: Any, **more: Any) -> tuple[Link, str]:
     values = {"kind": KIND, "subject": town.xiaoming.public_id, "by": by, "now": town.monday} | more
     with town.as_(by):
-        return actions.issue_link(**values)
+        return issuing.issue_link(**values)
 
 
 def open_on_phone(town: Town, token: str, *, hours: int = 1) -> LinkSession:
     """What the page does with a token: find the link, remember the phone; its session."""
     now = town.monday + timedelta(hours=hours)
-    link = actions.find_link(token=token, address=ADDRESS, now=now)
+    link = opening.find_link(token=token, address=ADDRESS, now=now)
     with scope(queries.scope_of(link)):
-        session = queries.session_of(actions.open_session(link=link, now=now))
+        session = queries.session_of(opening.open_session(link=link, now=now))
     assert session
     return session
 
 
 def confirm(town: Town, session: LinkSession, digits: str) -> bool:
     with scope(queries.scope_of(session)):
-        return actions.confirm_session(session=session, digits=digits, now=town.monday + timedelta(hours=1))
+        return opening.confirm_session(session=session, digits=digits, now=town.monday + timedelta(hours=1))
 
 
 def test_a_teacher_issues_a_link_about_an_assigned_child_and_about_no_other(town: Town) -> None:
@@ -61,7 +62,7 @@ def test_a_teacher_issues_a_link_about_an_assigned_child_and_about_no_other(town
     assert (link.purpose, link.expires_at - town.monday, link.max_uses) == ("外婆", timedelta(days=3), 1)
     assert token not in str(vars(link))
     for by in (town.teacher_chen, town.admin_of_b):
-        with pytest.raises(actions.UnableToIssueLink, match="没有找到"):
+        with pytest.raises(issuing.UnableToIssueLink, match="没有找到"):
             issue(town, by)
     for nobody in (town.nurse_sun, town.actors["auditor"], town.officer):
         with pytest.raises(PermissionDenied):
@@ -70,13 +71,13 @@ def test_a_teacher_issues_a_link_about_an_assigned_child_and_about_no_other(town
 
 @pytest.mark.parametrize("days", [0, 32, -1])
 def test_a_link_ends_within_a_month(town: Town, days: int) -> None:
-    with pytest.raises(actions.UnableToIssueLink, match="1 到 31") as refused:
+    with pytest.raises(issuing.UnableToIssueLink, match="1 到 31") as refused:
         issue(town, town.head_li, days=days)
     assert refused.value.field == "days"
 
 
 def test_no_link_is_issued_where_no_number_could_confirm_it(town: Town) -> None:
-    with pytest.raises(actions.UnableToIssueLink, match="登记"):
+    with pytest.raises(issuing.UnableToIssueLink, match="登记"):
         issue(town, town.head_li, subject=town.a.children["张强"].public_id)
 
 
@@ -86,9 +87,9 @@ def test_the_right_digits_open_the_page_on_one_phone_and_on_no_second(town: Town
 
     assert confirm(town, first, NUMBER[-4:])
 
-    with pytest.raises(actions.LinkClosed):
+    with pytest.raises(opening.LinkClosed):
         confirm(town, second, NUMBER[-4:])
-    with pytest.raises(actions.LinkClosed):
+    with pytest.raises(opening.LinkClosed):
         open_on_phone(town, token)
     with town.a.inside():
         link.refresh_from_db()
@@ -116,7 +117,7 @@ def test_five_wrong_answers_close_a_link_for_good_whichever_phone_they_come_from
     assert not any(confirm(town, session, "0000") for session in sessions)
 
     for session in sessions:
-        with pytest.raises(actions.LinkClosed):
+        with pytest.raises(opening.LinkClosed):
             confirm(town, session, NUMBER[-4:])
     with town.a.inside():
         assert AuditEvent.objects.filter(action="links.locked").count() == 1
@@ -126,12 +127,12 @@ def test_a_link_that_is_unknown_over_revoked_or_of_no_kind_gives_one_and_the_sam
     answers = set()
     expired, revoked, foreign = (issue(town, town.head_li) for _ in range(3))
     with town.as_(town.head_li) as head:
-        actions.revoke_link(link=revoked[0], by=head, now=town.monday)
+        issuing.revoke_link(link=revoked[0], by=head, now=town.monday)
     with town.a.inside():
         Link.objects.filter(pk=foreign[0].pk).update(kind="of.a.later.release")
     tokens = {expired[1]: 15 * 24, revoked[1]: 1, foreign[1]: 1, revoked[1][:-1]: 1, "": 1}
     for token, hours in tokens.items():
-        with pytest.raises(actions.LinkClosed) as closed:
+        with pytest.raises(opening.LinkClosed) as closed:
             open_on_phone(town, token, hours=hours)
         answers.add(str(closed.value))
     assert answers == {"这个链接不能用了。请向发给您的老师再要一个。"}
@@ -140,19 +141,19 @@ def test_a_link_that_is_unknown_over_revoked_or_of_no_kind_gives_one_and_the_sam
 def test_tokens_cannot_be_guessed_from_one_address(town: Town) -> None:
     _link, token = issue(town, town.head_li)
     for number in range(60):
-        with pytest.raises(actions.LinkClosed):
+        with pytest.raises(opening.LinkClosed):
             open_on_phone(town, f"guess{number}")
 
-    with pytest.raises(actions.LinkClosed):
+    with pytest.raises(opening.LinkClosed):
         open_on_phone(town, token)
-    assert actions.find_link(token=token, address="203.0.113.8", now=town.monday)
+    assert opening.find_link(token=token, address="203.0.113.8", now=town.monday)
 
 
 def test_a_whole_class_opens_its_links_behind_one_address(town: Town) -> None:
     _link, token = issue(town, town.head_li)
 
     for _ in range(61):
-        assert actions.find_link(token=token, address=ADDRESS, now=town.monday)
+        assert opening.find_link(token=token, address=ADDRESS, now=town.monday)
 
 
 def test_everybody_sees_the_own_links_and_heads_their_schools(town: Town, calls: Any) -> None:

@@ -103,6 +103,7 @@ HEADINGS: Mapping[str, Heading] = {
     "uses": _("已打开的手机数"),
     "max_uses": _("最多几部手机"),
     "purpose": _("发给谁、做什么用"),
+    "question": _("问什么事"),
     "opened_at": _("开始时间"),
     "closed_at": _("处理时间"),
     "reviewed_at": _("复核时间"),

@@ -1,4 +1,4 @@
-"""One child: the tabs 概况, 家庭, 关爱记录, 附件, 体检, 消息, 谁能看到, 谁看过, and sealed numbers in full."""
+"""One child: the tabs 概况, 家庭, 关爱记录, 附件, 体检, 链接, 消息, 谁能看到, 谁看过, and sealed numbers in full."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +31,7 @@ from services.web.care.care_records import records_tab
 from services.web.children.attachments_tab import attachments_tab
 from services.web.children.family_tab import family_tab
 from services.web.children.filters import BASIS_LABELS
+from services.web.children.links_tab import links_tab
 from services.web.children.list import age
 from services.web.children.viewed import viewed_tab
 from services.web.components import Step, Tab
@@ -113,6 +114,7 @@ def child_page(
         "may_edit": actor.has_permission(Permission.EDIT_PUPIL),
         **records_tab(child, actor),
         **_tab_context(child, actor, tab, family),
+        **(links_tab(child, actor, clock.now()) if tab == "links" else {}),
         **(viewed_tab(request, child) if tab == "viewed" else {}),
         **(attachments_tab(request, child, failed) if tab == "attachments" else {}),
     }
@@ -141,6 +143,8 @@ def _tabs(actor: Actor, tab: str, url: str) -> list[Tab]:
         labels["attachments"] = _("附件")
     if actor.school_id and actor.has_permission(Permission.VIEW_RESULTS):  # the county reads figures, never results
         labels["checkups"] = _("体检")
+    if actor.has_permission(Permission.ISSUE_LINKS):
+        labels["links"] = _("链接")
     labels["notifications"] = _("消息")
     labels["access"], labels["viewed"] = _("谁能看到"), _("谁看过")
     active = tab if tab in labels else ""

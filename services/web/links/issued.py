@@ -1,7 +1,5 @@
 """给出的链接: what was given to people without an account, until when, on how many phones; the end of it."""
 
-from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 from django import forms
@@ -13,23 +11,24 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from services.access import audit
-from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.kit import clock
-from services.links import actions, kinds, queries
+from services.links import kinds, queries
+from services.links.actions import issuing
 from services.links.choices import AuditAction
 from services.links.kinds import LinkKind, UnknownKind
 from services.links.models import Link
 from services.web.decorators import requires
 from services.web.forms import max_length
 from services.web.framework import form_status, get_visible_or_404, paginate, perform, perform_and_flash
+from services.web.links.given import given_links, to_list
 from services.web.page_request import PageRequest
 
 
 class LinkForm(forms.Form):
-    """For how many days, and what for."""
+    """For how many days, and what for; what is asked and the digits where the issuer names them."""
 
-    field_order = ("days", "purpose")
+    field_order = ("question", "purpose", "digits", "days")
     purpose = forms.CharField(
         label=gettext_lazy("发给谁、做什么用"),
         max_length=max_length(Link, "purpose"),
@@ -45,17 +44,31 @@ class LinkForm(forms.Form):
             initial=kind.days,
             help_text=_("最多 %d 天。") % kind.max_days,
         )
+        if kind.question and kind.question.is_worded_by_issuer:
+            self.fields["question"] = forms.CharField(
+                label=_("问什么事"),
+                max_length=max_length(Link, "question"),
+                widget=forms.Textarea(attrs={"rows": 3}),
+                help_text=_("家里看到的就是这句话。写清楚做什么、哪一天，例如“参加9月14日在校体检，结果告诉家长”。"),
+            )
+        if kind.digits is None:
+            self.fields["digits"] = forms.RegexField(
+                issuing.FOUR_DIGITS,
+                label=_("对方手机号的最后四位"),
+                error_messages={"invalid": _("请填四位数字。")},
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 4}),
+                help_text=_("打开链接时要填对这四位。"),
+            )
         self.order_fields(self.field_order)
 
 
 @requires(Permission.ISSUE_LINKS)
 def links(request: PageRequest) -> HttpResponse:
     """The links of oneself, or of the school; newest first."""
-    page = paginate(request, queries.visible_to(request.actor), "web.links")
     now = clock.now()
-    names = _names(request.actor, page.rows, now)
-    audit.log(AuditAction.LINKS_VIEWED, target=list(names), by=request.actor, now=now)
-    rows = [(row, names.get(row.subject, ""), kinds.title_of(row.kind), queries.is_open(row, now)) for row in page.rows]
+    page = paginate(request, to_list(queries.visible_to(request.actor), now), "web.links")
+    rows = given_links(page.rows, request.actor, now)
+    audit.log(AuditAction.LINKS_VIEWED, target=[row.link.subject for row in rows], by=request.actor, now=now)
     return render(request, "links/links.html", {"rows": rows, **page.links})
 
 
@@ -64,7 +77,7 @@ def new(request: PageRequest, public_id: UUID, kind: str) -> HttpResponse:
     """Issue the link of a kind about one subject. It is in this response and nowhere else."""
     definition = _definition(request, kind, public_id)
     form = LinkForm(request.POST or None, kind=definition)
-    issued = perform(request, form, actions.issue_link, kind=kind, subject=public_id)
+    issued = perform(request, form, issuing.issue_link, kind=kind, subject=public_id)
     if issued is None:
         context = {"form": form, "kind": definition}
         return render(request, "links/link_new.html", context, status=form_status(form))
@@ -77,16 +90,8 @@ def new(request: PageRequest, public_id: UUID, kind: str) -> HttpResponse:
 @requires(Permission.ISSUE_LINKS)
 def revoke(request: PageRequest, public_id: UUID) -> HttpResponse:
     link = get_visible_or_404(queries.visible_to(request.actor), public_id)
-    perform_and_flash(request, _("链接已收回，打开过的手机也看不到了。"), actions.revoke_link, link=link)
+    perform_and_flash(request, _("链接已收回，打开过的手机也看不到了。"), issuing.revoke_link, link=link)
     return redirect("web:links")
-
-
-def _names(by: Actor, rows: Sequence[Link], now: datetime) -> dict[UUID, str]:
-    """What the subjects of some links are called, kind by kind."""
-    names: dict[UUID, str] = {}
-    for kind in filter(kinds.is_known, {row.kind for row in rows}):
-        names |= kinds.get(kind).names(by, {row.subject for row in rows if row.kind == kind}, now)
-    return names
 
 
 def _definition(request: PageRequest, kind: str, subject: UUID) -> LinkKind:

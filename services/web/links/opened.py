@@ -1,4 +1,4 @@
-"""The page behind a link, for somebody without an account: the token, then four digits, then the page.
+"""The page behind a link, for somebody without an account: the token, then four digits, then the page and its answer.
 
 Nobody is signed in: the token says which school's scope to open, and the page reads one subject in it. The token
 stands in the fragment of the link; from then on a cookie of these addresses alone holds the phone's own session.
@@ -16,10 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
-from services.links import actions, queries
+from services.kit.ids import uuid7
+from services.links import kinds, queries
+from services.links.actions import answering, opening
 from services.links.models import Link, LinkSession
 from services.schools.scope import scope
-from services.web.framework import form_status
+from services.web.framework import add_error, form_status
 from services.web.links.pages import PAGES
 
 COOKIE = "nuanyang_link"
@@ -40,6 +42,14 @@ class DigitsForm(forms.Form):
     )
 
 
+class AnswerForm(forms.Form):
+    """One tap: a button of the page; the second form of a page adds a line to the answer before."""
+
+    choice = forms.CharField(max_length=20)
+    submission = forms.UUIDField()
+    note = forms.CharField(required=False, max_length=answering.MAX_NOTE_LENGTH)
+
+
 def show(request: HttpRequest) -> HttpResponse:
     """Take the token of a link and remember this phone."""
     form = CodeForm(request.POST or None)
@@ -48,11 +58,11 @@ def show(request: HttpRequest) -> HttpResponse:
         return render(request, "account/code.html", context, status=form_status(form))
     now, address = clock.now(), request.META["REMOTE_ADDR"]
     try:
-        link = actions.find_link(token=form.cleaned_data["code"].strip(), address=address, now=now)
+        link = opening.find_link(token=form.cleaned_data["code"].strip(), address=address, now=now)
         response = redirect("web:link_page", link.public_id)
         if _session(request, link.public_id, now) is None:  # else this phone has opened it before
             with scope(queries.scope_of(link)):
-                token = actions.open_session(link=link, now=now)
+                token = opening.open_session(link=link, now=now)
             _remember(response, link, token, now)
     except ApplicationError as error:
         return _closed(request, error)
@@ -60,29 +70,58 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def page(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Ask for the four digits once, then show the page."""
+    """Ask for the four digits once, then show the page and take an answer."""
     now = clock.now()
     session = _session(request, public_id, now)
     if session is None:
-        return _closed(request, actions.closed())
+        return _closed(request, opening.closed())
     with scope(queries.scope_of(session)):
         try:
+            opening.check_founded(session.link, now)
             if session.confirmed_at is None:
                 return _ask(request, session, now)
-        except ApplicationError as error:
+            return _page(request, session, now)
+        except opening.LinkClosed as error:
             return _closed(request, error)
-        template, read = PAGES[session.link.kind]
-        context = read(session.link.subject, now)
-        if context is None:
-            return _closed(request, actions.closed())
-        return _private(render(request, template, context | {"until": session.link.expires_at}))
+
+
+def _page(request: HttpRequest, session: LinkSession, now: datetime) -> HttpResponse:
+    form = AnswerForm(request.POST or None)
+    if form.is_valid():
+        try:
+            answering.answer_link(session=session, **form.cleaned_data, now=now)
+        except answering.UnableToAnswer as error:
+            add_error(form, error)
+        else:
+            return redirect("web:link_page", session.link.public_id)
+    template, read = PAGES[session.link.kind]
+    context = read(session.link.subject, now)
+    if context is None:
+        raise opening.closed()
+    context |= {"until": session.link.expires_at, "form": form, **_question(session.link, now)}
+    return _private(render(request, template, context, status=form_status(form)))
+
+
+def _question(link: Link, now: datetime) -> dict[str, object]:
+    """What a kind asks, its buttons, and what was answered last."""
+    question = kinds.get(link.kind).question
+    if question is None:
+        return {}
+    answer = link.answers.order_by("-pk").first()
+    return {
+        "question": question.text(link, now),
+        "choices": question.choices.items(),
+        "submission": uuid7(),
+        "answer": answer,
+        "may_explain": answer is not None and answer.choice == question.explained and not answer.note,
+    }
 
 
 def _ask(request: HttpRequest, session: LinkSession, now: datetime) -> HttpResponse:
     form = DigitsForm(request.POST or None)
     if form.is_valid():
         digits = form.cleaned_data["digits"].strip()
-        if actions.confirm_session(session=session, digits=digits, now=now):
+        if opening.confirm_session(session=session, digits=digits, now=now):
             return redirect("web:link_page", session.link.public_id)
         form.add_error("digits", _("对不上。请填留给学校的那个手机号的最后四位。"))
     return _private(render(request, "links/confirm.html", {"form": form}, status=form_status(form)))

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from services.care import links as care_links
 from services.care import queries as care
 from services.children import links as children
 from services.children.names import given_name
@@ -13,6 +14,12 @@ from services.schools.queries import school_year_of
 
 Context = dict[str, Any]
 PAGES: Mapping[str, tuple[str, Callable[[UUID, datetime], Context | None]]]
+
+
+def child_named(subject: UUID, _now: datetime) -> Context | None:
+    """School and given name, and no more: enough to know whom it is about."""
+    child = children.child_of(subject)
+    return {"school": child.pupil.school.name, "name": given_name(child.pupil.name)} if child else None
 
 
 def family_page(subject: UUID, now: datetime) -> Context | None:
@@ -31,4 +38,8 @@ def family_page(subject: UUID, now: datetime) -> Context | None:
     }
 
 
-PAGES = {children.FAMILY_PAGE.key: ("links/family.html", family_page)}
+PAGES = {
+    children.FAMILY_PAGE.key: ("links/family.html", family_page),
+    children.CONSENT.key: ("links/consent.html", child_named),
+    care_links.VISIT_REPORT.key: ("links/visit_report.html", child_named),
+}

@@ -1,72 +1,24 @@
-"""Issue a link, revoke it, and open it on a phone."""
+"""Open a link on a phone: find it, remember the phone, ask for four digits."""
 
 import secrets
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from uuid import UUID
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from services.access import audit
-from services.access.actor import Actor, require_permission
-from services.access.permissions import Permission
 from services.accounts.limits import OPENED_LINKS
 from services.kit.exceptions import ApplicationError
 from services.links import kinds, queries
+from services.links.actions.issuing import TOKEN_BYTES
 from services.links.choices import AuditAction
 from services.links.models import Link, LinkSession
 from services.links.queries import MAX_WRONG_DIGITS, hash_of
 
-TOKEN_BYTES = 16
-MAX_PURPOSE_LENGTH = Link.purpose.field.max_length
-
-
-class UnableToIssueLink(ApplicationError):
-    """The subject is not there for this actor, no number is known to confirm with, or the days are out of range."""
-
 
 class LinkClosed(ApplicationError):
     """The link is unknown, over, revoked, locked, or open on another phone: one answer for all, which tells nothing."""
-
-
-@transaction.atomic
-def issue_link(
-    *, kind: str, subject: UUID, purpose: str = "", days: int | None = None, by: Actor, now: datetime
-) -> tuple[Link, str]:
-    """Create a link; with its token, of which a hash is stored. Raises UnknownKind, UnableToIssueLink."""
-    require_permission(by, Permission.ISSUE_LINKS)
-    definition = kinds.get(kind)
-    if not definition.may_issue(by, subject, now):
-        raise UnableToIssueLink(_("没有找到，或不归您管。"), field="subject")
-    if not definition.digits(subject):
-        raise UnableToIssueLink(_("还没有登记家里能用的电话：打开链接的人要用号码的最后四位确认。请先登记。"))
-    lasts = definition.days if days is None else days
-    if not 1 <= lasts <= definition.max_days:
-        raise UnableToIssueLink(_("有效天数要在 1 到 %d 之间。") % definition.max_days, field="days")
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    link = Link.objects.create(
-        kind=kind,
-        subject=subject,
-        purpose=purpose.strip()[:MAX_PURPOSE_LENGTH],
-        token_hash=hash_of(token),
-        issued_by_id=by.user_id,
-        issued_as=by.role,
-        created_at=now,
-        expires_at=now + timedelta(days=lasts),
-        max_uses=definition.max_uses,
-    )
-    audit.log(AuditAction.LINK_ISSUED, target=[subject, link], by=by, now=now, purpose=link.purpose)
-    return link, token
-
-
-@transaction.atomic
-def revoke_link(*, link: Link, by: Actor, now: datetime) -> None:
-    """End a link at once, also on the phone on which it is open. Revoking it again changes nothing."""
-    require_permission(by, Permission.ISSUE_LINKS)
-    if Link.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=now):
-        audit.log(AuditAction.LINK_REVOKED, target=[link.subject, link], by=by, now=now)
 
 
 def find_link(*, token: str, address: str, now: datetime) -> Link:
@@ -91,6 +43,7 @@ def open_session(*, link: Link, now: datetime) -> str:
     """
     if link.uses >= link.max_uses:
         raise closed()
+    check_founded(link, now)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     LinkSession.objects.create(
         link=link, school_id=link.school_id, county_id=link.county_id, token_hash=hash_of(token), opened_at=now
@@ -109,7 +62,7 @@ def confirm_session(*, session: LinkSession, digits: str, now: datetime) -> bool
         return True  # a double tap: the first of the two was right
     if not queries.is_open(link, now) or link.uses >= link.max_uses:
         raise closed()
-    if digits not in kinds.get(link.kind).digits(link.subject):
+    if digits not in _right_digits(link):
         _count_wrong_digits(link, now)
         return False
     Link.objects.filter(pk=link.pk).update(uses=F("uses") + 1, last_used_at=now)
@@ -118,15 +71,19 @@ def confirm_session(*, session: LinkSession, digits: str, now: datetime) -> bool
     return True
 
 
-@transaction.atomic
-def purge(ids: Sequence[int]) -> int:
-    """Delete links with their sessions; the number of links."""
-    LinkSession.objects.filter(link__in=ids).delete()
-    return Link.objects.filter(pk__in=ids).delete()[0]
+def check_founded(link: Link, now: datetime) -> None:
+    """Raises LinkClosed where the issuer could no longer issue the link. In the school's scope."""
+    if queries.unfounded([link], now):
+        raise closed()
 
 
 def closed() -> LinkClosed:
     return LinkClosed(_("这个链接不能用了。请向发给您的老师再要一个。"))
+
+
+def _right_digits(link: Link) -> frozenset[str]:
+    digits = kinds.get(link.kind).digits
+    return frozenset({link.unseal("digits")}) if digits is None else digits(link.subject)
 
 
 def _count_wrong_digits(link: Link, now: datetime) -> None:
