@@ -127,8 +127,11 @@ def add_staff(*, name: str, site: Site | None = None, sex: Sex | str = "", subje
 
 @transaction.atomic
 def update_staff(*, staff: Staff, name: str, sex: Sex | str = "", subject: str = "", email: str = "") -> Staff:
-    """Update name, subject and email of a member of staff. Raises UnableToAddStaff."""
-    name = person_names.required(name, UnableToAddStaff)
+    """Update name, subject and email of a member of staff. Raises UnableToAddStaff.
+
+    A name that is repeated unchanged stays, though an older rule let it in.
+    """
+    name = name if name and name == staff.name else person_names.required(name, UnableToAddStaff)
     sound = pinyin.to_pinyin(name)
     staff.name, staff.pinyin, staff.initials = name, sound.sort, sound.initials
     staff.sex, staff.subject, staff.email = sex, subject.strip(), email.strip()

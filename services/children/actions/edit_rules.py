@@ -38,6 +38,11 @@ def cleaned(
     return value
 
 
+def cleaned_unless_kept(clean: Callable[[object], str], typed: object, stored: str) -> str:
+    """What is typed in the form of the import; what is stored stays as it is, though an older rule let it in."""
+    return stored if stored and typed == stored else clean(typed)
+
+
 def pupil_name(typed: object) -> str:
     """The one form of a pupil's name. Raises UnableToEdit."""
     name = cleaned(names.person, typed, "name")
@@ -51,15 +56,29 @@ def adult_name(typed: object) -> str:
     return cleaned(names.adult, typed, "name") or ""
 
 
-def clean_pupil(changes: Mapping[str, object]) -> dict[str, object]:
+def parent_location(typed: object) -> str:
+    """Where a parent is, "" for nowhere known. Raises UnableToEdit."""
+    return cleaned(text.plain, typed, "location") or ""
+
+
+def clean_pupil(pupil: Pupil, changes: Mapping[str, object]) -> dict[str, object]:
     """The changes of a pupil, each in the form that the import gives it. Raises UnableToEdit."""
-    values = dict(changes)
-    if "name" in values:
-        values["name"] = pupil_name(values["name"])
-    for field, cleaner in (("ethnicity", options.ethnicity), ("remark", text.plain)):
-        if field in values:
-            values[field] = cleaned(cleaner, values[field], field) or ""
-    return values
+    return dict(changes) | {
+        field: cleaned_unless_kept(clean, changes[field], getattr(pupil, field))
+        for field, clean in _PUPIL_TEXTS.items()
+        if field in changes
+    }
+
+
+def _ethnicity(typed: object) -> str:
+    return cleaned(options.ethnicity, typed, "ethnicity") or ""
+
+
+def _remark(typed: object) -> str:
+    return cleaned(text.plain, typed, "remark") or ""
+
+
+_PUPIL_TEXTS: Mapping[str, Callable[[object], str]] = {"name": pupil_name, "ethnicity": _ethnicity, "remark": _remark}
 
 
 def check_person(pupil: Pupil, differing: list[str], today: date) -> None:

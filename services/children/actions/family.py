@@ -17,11 +17,13 @@ from services.children.actions.edit_rules import (
     check_person,
     clean_pupil,
     cleaned,
+    cleaned_unless_kept,
+    parent_location,
     refusal,
 )
 from services.children.choices import GUARDIANS, AuditAction, Household, Parent, PupilState, Whereabouts
 from services.children.models import Child, Guardian, ParentWhereabouts, Pupil
-from services.children.roster.cells import options, text
+from services.children.roster.cells import options
 from services.children.roster.cells.tables import relations
 from services.children.roster.issues import CellProblem
 from services.kit import clock
@@ -40,9 +42,9 @@ def edit_pupil(*, pupil: Pupil, changes: Mapping[str, object], by: Actor, now: d
 
     Raises UnableToEdit.
     """
-    changes = clean_pupil(changes)
     # lock and compare with the stored row: two edits at once must not undo each other
     fresh = Pupil.objects.select_for_update(of=("self",)).get(pk=pupil.pk)
+    changes = clean_pupil(fresh, changes)
     differing = [name for name, value in changes.items() if name in EDITABLE and getattr(fresh, name) != value]
     if not differing:
         return fresh
@@ -106,15 +108,15 @@ def record_whereabouts(
         raise UnableToEdit(_("请从列出的情况里选一项。"), field="whereabouts")
     if away_since and away_since > today:
         raise UnableToEdit(_("外出时间不能晚于今天。"), field="away_since", code="away_since_vague")
+    rows = ParentWhereabouts.objects.select_for_update().filter(pupil=pupil, parent=parent, until__isnull=True)
+    current = rows.first()
     columns: _WhereaboutsColumns = {
-        "name": adult_name(name),
+        "name": cleaned_unless_kept(adult_name, name, current.name if current else ""),
         "whereabouts": whereabouts,
-        "location": cleaned(text.plain, location, "location") or "",
+        "location": cleaned_unless_kept(parent_location, location, current.location if current else ""),
         "away_since": away_since if whereabouts == Whereabouts.AWAY else None,
         "is_capable_guardian": is_capable_guardian,
     }
-    rows = ParentWhereabouts.objects.select_for_update().filter(pupil=pupil, parent=parent, until__isnull=True)
-    current = rows.first()
     if current and _equals(current, columns):
         return current
     # two edits on one day are a correction, not history
@@ -155,19 +157,19 @@ def set_guardian(
     """
     if order not in GUARDIANS:
         raise UnableToEdit(_("最多登记两名监护人。"), field="order")
-    name = adult_name(name)
+    current = _current_guardian(pupil, order)
+    name = cleaned_unless_kept(adult_name, name, current.name if current else "")
     if not name and order > 1:
         _end_guardian(pupil, order, by, now)
         return None
     if not name:
         raise refusal(CellProblem("name_missing"), "name")
     names = {code: text for text, code in relations().values()}
-    if relation and relation not in names:
+    if relation and relation not in names and not (current and relation == current.relation):
         raise UnableToEdit(_("请从列出的关系里选一项。"), field="relation", code="relation_unknown")
     today = clock.local_date(now)
     age = cleaned(options.age, age, "age")
     columns = {"name": name, "relation": relation, "relation_text": names.get(relation, ""), "age": age}
-    current = _current_guardian(pupil, order)
     if current and _equals(current, columns):
         return current
     # another person begins a row of their own, a better relation or age does not
