@@ -19,7 +19,7 @@ ACCEPT, REFUSE = "accept", "refuse"
 _TARGET = "services.children.roster.sandboxed:read"
 # Processor time, so that a busy machine refuses no usual file: 60,000 rows take seven seconds and 170 MB. Together with
 # the worker that waits for it, a child process at its limit stays under 512 MB.
-_LIMITS = sandbox.SandboxLimits(elapsed_seconds=60, cpu_seconds=18, memory_bytes=320 * 1024 * 1024)
+LIMITS = sandbox.SandboxLimits(elapsed_seconds=60, cpu_seconds=18, memory_bytes=320 * 1024 * 1024)
 
 _FIELD_MISSED = {"sex_missing": "sex", "birth_missing": "birth_date"}  # where the number does not tell it either
 
@@ -120,7 +120,7 @@ def read_roster(
     }
     try:
         inspect_size(Path(path), WorkbookLimits())
-        return unpacked(sandbox.run(_TARGET, kwargs, _LIMITS))
+        return unpacked(sandbox.run(_TARGET, kwargs, LIMITS))
     except UnreadableWorkbook as unreadable:
         return _refusal(unreadable.code, unreadable.params)
     except sandbox.SandboxError as error:
