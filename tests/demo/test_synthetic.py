@@ -68,4 +68,7 @@ def test_a_roster_of_each_layout_is_read_completely(layout: str, tmp_path: Path)
     statuses = [pupil.family.reported_status for pupil in pupils]
     assert [row["values"]["left_behind"] for row in reading.rows] == statuses
     assert [row["values"]["name"] for row in reading.rows] == [pupil.name for pupil in pupils]
+    second = [pupil.family.second_guardian[0] if layout != "export" else "" for pupil in pupils]
+    assert [row["values"].get("guardian2_name") or "" for row in reading.rows] == second
+    assert any(second) == (layout != "export")
     assert [row["values"]["id_number"] or "" for row in reading.rows] == [pupil.id_number for pupil in pupils]

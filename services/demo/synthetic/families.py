@@ -39,6 +39,7 @@ _GUARDIANS = (
     ("舅父", 0.02),
     ("姨母", 0.02),
 )
+_PARTNERS = {"祖父": "祖母", "祖母": "祖父", "外祖父": "外祖母", "外祖母": "外祖父"}
 _EVERYDAY_WORDS = {"祖父": "爷爷", "祖母": "奶奶", "外祖父": "外公", "外祖母": "外婆"}
 
 
@@ -73,6 +74,19 @@ class DemoFamily:
     is_rural: bool
     reported_status: str
     is_left_behind: bool = False
+
+    @property
+    def second_guardian(self) -> tuple[str, str, str]:
+        """Name, relation and telephone of the other grandparent, in two families of five; else all "".
+
+        From a generator of its own, so that the rest of the county stays as it was.
+        """
+        rng = Random(f"{self.guardian} {self.address} {self.father.name}")  # noqa: S311  invented people
+        partner = _PARTNERS.get(self.relation)
+        if not partner or rng.random() >= 0.4:
+            return "", "", ""
+        family = self.surname if partner == "祖父" else names.surname(rng)
+        return names.grandparent_name(rng, family), partner, _phone(rng, 0.5)
 
 
 def invent_family(rng: Random, *, is_left_behind: bool, township: str, term_start: date) -> DemoFamily:

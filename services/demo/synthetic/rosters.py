@@ -77,11 +77,14 @@ def _export(school: str) -> Columns:
 
 
 def _export_with_dates(school: str) -> Columns:
-    """The export with three columns that the county added: since when parents are away, age of the guardian."""
+    """The export with columns that the county added: since when parents are away, and more of the guardians."""
     return _export(school) | {
         "父亲外出时间": lambda pupil: _month(pupil.family.father.away_since),
         "母亲外出时间": lambda pupil: _month(pupil.family.mother.away_since),
         "监护人年龄": lambda pupil: str(pupil.family.guardian_age or ""),
+        "第二监护人姓名": lambda pupil: pupil.family.second_guardian[0],
+        "第二监护人关系": lambda pupil: pupil.family.second_guardian[1],
+        "第二监护人电话": lambda pupil: pupil.family.second_guardian[2],
     }
 
 

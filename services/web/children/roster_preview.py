@@ -16,6 +16,7 @@ from services.children.importing import storage
 from services.children.models import RosterImport
 from services.children.roster.issues import ERROR, RosterIssue
 from services.children.roster.result import RosterRow, SheetSummary
+from services.children.roster.synonyms import GUARDIANS
 from services.schools.classes import class_label_in_grade
 from services.web.components import Tab
 from services.web.page_request import PageRequest
@@ -31,7 +32,7 @@ COLUMNS: dict[str, Promise] = {
     "left_behind": gettext_lazy("是否留守"),
     "father": gettext_lazy("父亲"),
     "mother": gettext_lazy("母亲"),
-    "guardian_name": gettext_lazy("监护人"),
+    "guardian": gettext_lazy("监护人"),
 }
 STATES: dict[str, Promise] = {
     "away": gettext_lazy("外出"),
@@ -42,8 +43,8 @@ STATES: dict[str, Promise] = {
 }
 # Fields of a roster that have no column of their own here: where their issues are shown.
 _SHOWN_IN = {"grade": "class"} | {
-    f"{person}_{part}": column
-    for person, column in (("father", "father"), ("mother", "mother"), ("guardian", "guardian_name"))
+    f"{person}_{part}": "guardian" if person in GUARDIANS else person
+    for person in ("father", "mother", *GUARDIANS)
     for part in ("name", "phones", "location", "since", "relation", "age")
 }
 Issues = dict[str, list[RosterIssue]]  # by column of the preview, or by field where it is in none
@@ -133,7 +134,7 @@ def _row(row: RosterRow, marks: Marks) -> PreviewRow:
 
 
 def _values(record: Mapping[str, Any]) -> dict[str, str]:
-    """A cleaned record as the preview shows it: papers masked, a parent in one cell."""
+    """A cleaned record as the preview shows it: papers masked, a parent in one cell, the guardians in one."""
     values = {name: record.get(name) or "" for name in COLUMNS}
     # Masked here too: whoever checks a roster compares the ends, and the number stands in the workbook.
     values["id_number"] = mask_id(record.get("id_number") or "")
@@ -142,4 +143,5 @@ def _values(record: Mapping[str, Any]) -> dict[str, str]:
         state = STATES.get(record.get(f"{parent}_state") or "", "")
         facts = [record.get(f"{parent}_name"), str(state), record.get(f"{parent}_location")]
         values[parent] = " ".join(fact for fact in facts if fact)
+    values["guardian"] = "、".join(name for person in GUARDIANS if (name := record.get(f"{person}_name")))
     return values

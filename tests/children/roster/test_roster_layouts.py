@@ -3,6 +3,7 @@
 import io
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -291,7 +292,11 @@ def test_template_is_read_without_issues(tmp_path: Path) -> None:
         "姓名": "张晓",
         "性别": "女",
         "出生日期": "2018-03-04",
+        "监护人姓名": "罗凤英",
         "监护人关系": "祖母",
+        "第二监护人姓名": "罗大山",
+        "第二监护人关系": "祖父",
+        "第二监护人电话": "17405000002",
         "父亲外出时间": "2024-03",
     }
     for cell in page[1]:
@@ -302,6 +307,13 @@ def test_template_is_read_without_issues(tmp_path: Path) -> None:
 
     assert reading.outcome == "accept"
     assert reading.issues == []
+    values: dict[str, Any] = dict(reading.rows[0]["values"])
+    assert [values["guardian_name"], values["guardian_relation"]] == ["罗凤英", "祖母"]
+    assert [values[f"guardian2_{part}"] for part in ("name", "relation", "phones")] == [
+        "罗大山",
+        "祖父",
+        ["17405000002"],
+    ]
     assert {sheet["name"]: sheet["role"] for sheet in reading.sheets} == {
         "名单": "data",
         "填表说明": "instructions",

@@ -47,10 +47,8 @@ def columns() -> list[TemplateColumn]:
         TemplateColumn("是否留守儿童", 13, choices=_LEFT_BEHIND),
         *_parent("父亲"),
         *_parent("母亲"),
-        TemplateColumn("监护人姓名"),
-        TemplateColumn("监护人关系", choices=relations),
-        TemplateColumn("监护人年龄"),
-        TemplateColumn("监护人电话", 14),
+        *_guardian("监护人", relations),
+        *_guardian("第二监护人", relations),
         TemplateColumn("备注", 20),
     ]
 
@@ -64,6 +62,15 @@ def _parent(name: str) -> list[TemplateColumn]:
     ]
 
 
+def _guardian(name: str, relations: tuple[str, ...]) -> list[TemplateColumn]:
+    return [
+        TemplateColumn(f"{name}姓名"),
+        TemplateColumn(f"{name}关系", choices=relations),
+        TemplateColumn(f"{name}年龄"),
+        TemplateColumn(f"{name}电话", 14),
+    ]
+
+
 INSTRUCTIONS = (
     "填表说明",
     "1. 每个学生一行，写在“名单”表里；不要改列名，用不到的列可以空着或删去。",
@@ -73,7 +80,8 @@ INSTRUCTIONS = (
     "5. 身份证件号、学籍号、电话所在的列已设为文本，请直接输入或粘贴为文本，以免末几位丢失。",
     "6. 父母在外务工的，务工地写到市县；在家写“在家”，其他情况写“去世”“失联”“服刑”。",
     "7. 一个人有几个电话的，用顿号或斜线隔开；没有就空着。",
-    "8. 从学籍系统导出的表、县里的台账，不改格式也可以直接上传。",
+    "8. 爷爷奶奶都在照看的，主要的一位写在监护人，另一位写在第二监护人；只有一位就空着。",
+    "9. 从学籍系统导出的表、县里的台账，不改格式也可以直接上传。",
 )
 
 
