@@ -27,9 +27,13 @@ def issuable(by: Actor, subjects: Collection[UUID], now: datetime) -> set[UUID]:
     return set(rows.filter(closed_on=None, pupil__state=PupilState.ENROLLED).values_list("public_id", flat=True))
 
 
-def digits_of_family(subject: UUID) -> frozenset[str]:
-    """The last four digits of each number of a child's family that may work."""
-    rows = PhoneNumber.objects.filter(pupil__child__public_id=subject).exclude(verification__in=UNUSABLE_RESULTS)
+def digits_of_child(subject: UUID) -> frozenset[str]:
+    return digits_of_family(pupil__child__public_id=subject)
+
+
+def digits_of_family(**of_pupil: UUID) -> frozenset[str]:
+    """The last four digits of each number of a pupil's family that may work."""
+    rows = PhoneNumber.objects.filter(**of_pupil).exclude(verification__in=UNUSABLE_RESULTS)
     numbers = (row.unseal("number") for row in rows)
     return frozenset(number[-DIGITS:] for number in numbers if len(number) >= DIGITS)
 
@@ -52,7 +56,7 @@ FAMILY_PAGE = LinkKind(
     message=_("请点开看孩子的老师是谁。"),
     about=ABOUT,
     issuable=issuable,
-    digits=digits_of_family,
+    digits=digits_of_child,
     names=names_of,
 )
 
@@ -76,7 +80,7 @@ CONSENT = LinkKind(
     about=ABOUT,
     issuable=issuable,
     names=names_of,
-    digits=digits_of_family,
+    digits=digits_of_child,
     question=Question(text=consent_question, choices=dict(Consent.choices), is_worded_by_issuer=True),
     days=180,
     max_days=366,  # as long as it opens, consent can be withdrawn on the same phone

@@ -6,4 +6,4 @@ class HealthConfig(AppConfig):
     label = "health"
 
     def ready(self) -> None:
-        from services.health import jobs, reminders  # noqa: F401  they register themselves
+        from services.health import jobs, links, reminders  # noqa: F401  they register themselves

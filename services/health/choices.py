@@ -45,6 +45,7 @@ class AuditAction(audit_actions.AuditActionChoices):
     CHECKUPS_VIEWED = "health.checkups_viewed", _("查看体检名单")
     CLINIC_UPDATED = "health.clinic_updated", _("修改体检机构")
     CLINIC_CREATED = "health.clinic_created", _("添加体检机构")
+    REPLIES_VIEWED = "health.replies_viewed", _("查看体检回执")
     RESULTS_ENTERED = "health.results_entered", _("录入体检结果")
     ABSENCE_UNDONE = "health.absence_undone", _("撤销缺席")
     FINDING_CORRECTED = "health.finding_corrected", _("更正体检异常")

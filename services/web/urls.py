@@ -22,7 +22,7 @@ from services.web.children import (
 from services.web.children import list as child_list
 from services.web.dashboards import attention, county, display, first_day, school, workbench
 from services.web.documents import exports
-from services.web.health import campaigns, class_lists, clinics, findings, stations
+from services.web.health import campaigns, class_lists, clinics, findings, replies, stations
 from services.web.links import issued, opened
 from services.web.monitoring import incidents, lateness, system_checks
 from services.web.notify import calls, deliveries, delivery_log, inbox, integrations
@@ -216,6 +216,7 @@ urlpatterns = [
     path("campaigns/", campaigns.campaigns, name="campaigns"),
     path("campaigns/new/", campaigns.create, name="campaign_new"),
     path("campaigns/<uuid:public_id>/", campaigns.campaign, name="campaign"),
+    path("appointments/<uuid:public_id>/replies/", replies.replies, name="replies"),
     path("campaigns/<uuid:public_id>/edit/", campaigns.edit, name="campaign_edit"),
     path("campaigns/<uuid:public_id>/plan/", campaigns.plan, name="campaign_plan"),
     path("campaigns/<uuid:public_id>/close/", campaigns.close, name="campaign_close"),

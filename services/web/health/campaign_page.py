@@ -18,6 +18,7 @@ from services.health.queries import ClinicDay
 from services.kit import clock
 from services.web.components import Tab
 from services.web.health.month_grid import DayEvent, calendar_weeks
+from services.web.health.replies import appointments_with_replies
 from services.web.health.week_grid import load_step, week_grid
 from services.web.jobs import progress_of
 from services.web.page_request import PageRequest, choice_param, date_param, query_string, uuid_param
@@ -144,10 +145,11 @@ def _events(rows: Sequence[ClinicDay]) -> list[DayEvent]:
 
 def school_context(current: Campaign, actor: Actor) -> dict[str, object]:
     rows = list(queries.appointments(actor).filter(campaign=current).order_by(*BY_DAY_AND_CLASS))
+    with_replies = appointments_with_replies(actor, current)
     return {
         "answer": _school_answer(rows),
         "facts": "",
-        "rows": [(row, queries.label_of(row)) for row in rows],
+        "rows": [(row, queries.label_of(row), row.pk in with_replies) for row in rows],
         "weeks": calendar_weeks(current, _class_events(rows)) if rows else [],
         "sees_results": actor.has_permission(Permission.VIEW_RESULTS) and access.sees_all_results(actor),
     }

@@ -9,6 +9,7 @@ from services.care import links as care_links
 from services.care import queries as care
 from services.children import links as children
 from services.children.names import given_name
+from services.health import links as health
 from services.kit import clock
 from services.schools.queries import school_year_of
 
@@ -38,8 +39,18 @@ def family_page(subject: UUID, now: datetime) -> Context | None:
     }
 
 
+def checkup(subject: UUID, now: datetime) -> Context | None:
+    """The day of the checkup and where it is; no result."""
+    row = health.checkup_of(subject, now)
+    if row is None:
+        return None
+    name, appointment = given_name(row.pupil.name), row.appointment
+    return {"school": row.pupil.school.name, "name": name, "day": appointment.date, "clinic": appointment.clinic.name}
+
+
 PAGES = {
     children.FAMILY_PAGE.key: ("links/family.html", family_page),
     children.CONSENT.key: ("links/consent.html", child_named),
     care_links.VISIT_REPORT.key: ("links/visit_report.html", child_named),
+    health.CHECKUP_REPLY.key: ("links/checkup_reply.html", checkup),
 }
