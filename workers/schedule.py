@@ -63,6 +63,12 @@ SCHEDULE = [
         "county",
     ),
     ScheduleEntry(
+        "workers.children.carry_out_departures",
+        # Before the due work of 00:20, which a pupil who has left no longer needs.
+        Daily(time(0, 10)),
+        "who leaves on a day given before is nobody's to see from that day on",
+    ),
+    ScheduleEntry(
         "workers.care.refresh_due_work",
         Daily(time(0, 20)),
         "a new week or month makes talks and visits due",

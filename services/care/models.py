@@ -95,8 +95,9 @@ class Pairing(PublicIdModel, SchoolOwned):
             # Two people who pair the same child at once: the second is refused.
             models.UniqueConstraint(fields=["child"], condition=Q(ended_at__isnull=True), name="one_open_pairing"),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at"), ended_by__isnull=False),
-                name="pairing_ended_by_someone",
+                # Nobody ends it where the day comes on which the pupil leaves.
+                condition=Q(ended_at__isnull=True) | (Q(ended_at__gte=F("started_at")) & ~Q(end_reason="")),
+                name="pairing_ended_for_a_reason",
             ),
         ]
         indexes = [models.Index(fields=["mentor", "ended_at"], name="pairing_of_mentor")]

@@ -14,6 +14,18 @@ class PupilState(models.TextChoices):
     LEFT = "left", _("已离校")
 
 
+class DepartureKind(models.TextChoices):
+    """Why a pupil leaves the school, in the words of the national student register."""
+
+    TRANSFERRED = "transferred", _("转学")
+    GRADUATED = "graduated", _("毕业")
+    SUSPENDED = "suspended", _("休学")
+    DROPPED_OUT = "dropped_out", _("辍学")
+    ABROAD = "abroad", _("出国（境）")
+    DIED = "died", _("死亡")
+    OTHER = "other", _("其他")
+
+
 class IdKind(models.TextChoices):
     """Which identity paper a pupil has."""
 
@@ -140,6 +152,8 @@ class AuditAction(audit_actions.AuditActionChoices):
 
     CASE_FILE_OPENED = "children.case_file_opened", _("建立档案")
     CASE_FILE_CLOSED = "children.case_file_closed", _("结束档案")
+    DEPARTURES_LISTED = "children.departures_listed", _("查看学籍异动")
+    DROPOUT_FOLLOWED_UP = "children.dropout_followed_up", _("登记劝返结果")
     EMERGENCY_ACCESS_OPENED = "children.emergency_access_opened", _("开始紧急查看")
     EMERGENCY_ACCESS_ENDED = "children.emergency_access_ended", _("结束紧急查看")
     EMERGENCY_ACCESS_REVIEWED = "children.emergency_access_reviewed", _("复核紧急查看")
@@ -159,6 +173,10 @@ class AuditAction(audit_actions.AuditActionChoices):
     HEADER_ALIAS_ADDED = "children.header_alias_added", _("添加名册列名")
     LISTED = "children.listed", _("查看孩子名单")
     WHEREABOUTS_RECORDED = "children.whereabouts_recorded", _("登记父母情况")
+    PUPIL_ADDED = "children.pupil_added", _("添加学生")
+    PUPIL_LEFT = "children.pupil_left", _("登记离校")
+    PUPIL_RETURNED = "children.pupil_returned", _("登记返校")
+    PUPILS_MOVED = "children.pupils_moved", _("调班")
     PUPIL_UPDATED = "children.pupil_updated", _("修改学生资料")
     PUPIL_VIEWED = "children.pupil_viewed", _("查看学生资料")
     PUPILS_LISTED = "children.pupils_listed", _("查看学生名单")

@@ -20,9 +20,12 @@ VALUES: Mapping[str, str | list[str]] = {
 
 # -- conditions on a pupil
 
-# Came to the school by then and has not left; who left on an unknown day is not enrolled on any.
+# Came to the school by then and has not left; who left on an unknown day is not enrolled on any. Who came back was not
+# enrolled in between.
 ENROLLED = """((p.enrolled_on IS NULL OR p.enrolled_on <= %(until)s) AND (p.left_on IS NULL OR p.left_on > %(until)s)
-    AND NOT (p.state = %(pupil_left)s AND p.left_on IS NULL))"""
+    AND NOT (p.state = %(pupil_left)s AND p.left_on IS NULL)
+    AND NOT EXISTS (SELECT FROM children_departure d WHERE d.school_id = p.school_id AND d.pupil_id = p.id
+                        AND d.left_on <= %(until)s AND d.returned_on > %(until)s))"""
 # A case file `c` is open on the day.
 OPEN_CASE_FILE = "c.opened_on <= %(until)s AND (c.closed_on IS NULL OR c.closed_on > %(until)s)"
 

@@ -9,10 +9,10 @@ from services.care import access, queries
 from services.care.actions import pairings
 from services.care.models import DueWork, Pairing
 from services.children import access as children
-from services.children.actions import family
+from services.children.actions import departures
 from services.children.actions.class_teachers import assign_class_teacher
 from services.children.assignments import assign
-from services.children.choices import AssignmentReason, PupilState
+from services.children.choices import AssignmentReason, DepartureKind
 from services.children.models import CaseAssignment, ChildGrant
 from tests.cast import Town
 from tests.factories import care
@@ -20,9 +20,16 @@ from tests.factories import care
 pytestmark = pytest.mark.django_db
 
 
-def leaves(town: Town, state: PupilState = PupilState.LEFT) -> None:
+def leaves(town: Town) -> None:
     with town.as_(town.head_li) as head:
-        family.edit_pupil(pupil=town.xiaoming.pupil, changes={"state": state}, by=head, now=town.later(days=1))
+        now = town.later(days=1)
+        departures.leave(pupil=town.xiaoming.pupil, kind=DepartureKind.TRANSFERRED, on=now.date(), by=head, now=now)
+
+
+def returns(town: Town) -> None:
+    with town.as_(town.head_li) as head:
+        now = town.later(days=1)
+        departures.return_pupil(pupil=town.xiaoming.pupil, on=now.date(), by=head, now=now)
 
 
 def seen_by(town: Town, actor: Actor) -> tuple[set[str], set[str], set[str]]:
@@ -81,7 +88,7 @@ def test_a_pupil_who_returns_is_with_the_class_teacher_and_without_a_mentor(town
         assign_class_teacher(school_class=school_class, staff=town.a.staff["chen"], by=head, now=town.monday)
     leaves(town)
 
-    leaves(town, PupilState.ENROLLED)
+    returns(town)
 
     assert "王小明" in seen_by(town, town.teacher_chen)[0]
     assert seen_by(town, town.teacher_wang)[0] == set()

@@ -118,7 +118,7 @@ def _notifications(pairings: Iterable[Pairing], now: datetime) -> list[outbox.No
 
 
 @transaction.atomic
-def end_pairing(*, pairing: Pairing, reason: str, by: Actor, now: datetime) -> Pairing:
+def end_pairing(*, pairing: Pairing, reason: str, by: Actor | None, now: datetime) -> Pairing:
     """End a pairing and the mentor's access, and cancel the work due from today on. Raises UnableToEndPairing.
 
     Work that was done or missed stays.
@@ -131,7 +131,8 @@ def end_pairing(*, pairing: Pairing, reason: str, by: Actor, now: datetime) -> P
         raise UnableToEndPairing(_("这个结对已经解除。"))
     # With a clock that runs behind, the pairing would end before it began.
     locked.ended_at = max(now, locked.started_at)
-    locked.ended_by_id, locked.end_reason = by.user_id, reason[:MAX_REASON_LENGTH]
+    locked.ended_by_id = by.user_id if by else None
+    locked.end_reason = reason[:MAX_REASON_LENGTH]
     locked.save(update_fields=["ended_at", "ended_by", "end_reason"])
     assignments.end_assignment(assignment=locked.assignment, by=by, now=now)
     # What was due before today and was not done stays: ending a pairing must not improve a figure.

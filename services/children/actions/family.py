@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from services.access.actor import Actor
-from services.children import on_pupil_left
 from services.children.actions.after_edit import after_edit
 from services.children.actions.class_teachers import sync_assignments
 from services.children.actions.edit_rules import (
@@ -21,7 +20,7 @@ from services.children.actions.edit_rules import (
     parent_location,
     refusal,
 )
-from services.children.choices import GUARDIANS, AuditAction, Household, Parent, PupilState, Whereabouts
+from services.children.choices import GUARDIANS, AuditAction, Household, Parent, Whereabouts
 from services.children.models import Child, Guardian, ParentWhereabouts, Pupil
 from services.children.roster.cells import options
 from services.children.roster.cells.tables import relations
@@ -32,13 +31,13 @@ from services.schools.models import SchoolClass
 
 # What a person may change of a pupil; the API takes these and no others.
 EDITABLE = (
-    "name", "sex", "birth_date", "ethnicity", "school_class", "boarding", "household", "remark", "state", "left_on",
+    "name", "sex", "birth_date", "ethnicity", "school_class", "boarding", "household", "remark",
 )  # fmt: skip
 
 
 @transaction.atomic
 def edit_pupil(*, pupil: Pupil, changes: Mapping[str, object], by: Actor, now: datetime) -> Pupil:
-    """Change some fields of a pupil. A new class moves the case file to its class teacher; leaving ends all access.
+    """Change some fields of a pupil. A new class moves the case file to its class teacher.
 
     Raises UnableToEdit.
     """
@@ -62,29 +61,16 @@ def edit_pupil(*, pupil: Pupil, changes: Mapping[str, object], by: Actor, now: d
         fields=differing,
         on_card=bool({"name", "school_class"} & set(differing)),
     )
-    if {"school_class", "state"} & set(differing):
-        _update_access(fresh, by, now)
+    if "school_class" in differing:
+        sync_assignments(children=set(Child.objects.filter(pupil=fresh).values_list("pk", flat=True)), by=by, now=now)
     fresh.refresh_from_db()
     return fresh
-
-
-def _update_access(pupil: Pupil, by: Actor, now: datetime) -> None:
-    """Set who is assigned to the child after the pupil changed class, left or came back."""
-    files = list(Child.objects.filter(pupil=pupil))
-    if pupil.state == PupilState.LEFT:
-        for child in files:
-            on_pupil_left.run_pupil_left(child=child, by=by, now=now)
-    sync_assignments(children={child.pk for child in files}, by=by, now=now)
 
 
 def _check(pupil: Pupil, differing: list[str], today: date) -> None:
     check_person(pupil, differing, today)
     if pupil.household and pupil.household not in Household.values:
         raise UnableToEdit(_("户口性质只能是农业或非农业。"), field="household")
-    if pupil.state == PupilState.LEFT and pupil.left_on is None:
-        pupil.left_on = today
-    if pupil.state == PupilState.ENROLLED:
-        pupil.left_on = None
     if not SchoolClass.objects.filter(pk=pupil.school_class_id).exists():
         raise UnableToEdit(_("没有这个班。"), field="school_class")
 

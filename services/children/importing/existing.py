@@ -11,7 +11,15 @@ from uuid import UUID
 from django.db.models import Model
 
 from services.children.importing.incoming import STATED, ClassKey
-from services.children.models import Guardian, ParentWhereabouts, PhoneNumber, Pupil, PupilPrivate, ReportedStatus
+from services.children.models import (
+    Departure,
+    Guardian,
+    ParentWhereabouts,
+    PhoneNumber,
+    Pupil,
+    PupilPrivate,
+    ReportedStatus,
+)
 from services.schools.models import SchoolClass
 
 _MAX_IDS = 5_000  # above this the whole school is read, which is faster than a list of ids
@@ -90,6 +98,14 @@ class ReportedStatusRow(NamedTuple):
     reported_on: date
 
 
+class DepartureRow(NamedTuple):
+    """Columns of Departure."""
+
+    pupil_id: int
+    id: int
+    left_on: date
+
+
 @dataclass(slots=True)
 class ExistingRows:
     """All that is in force about one pupil; parents and phone numbers by whose they are."""
@@ -100,10 +116,11 @@ class ExistingRows:
     guardians: dict[int, GuardianRow] = field(default_factory=dict)
     phone_numbers: dict[str, list[PhoneNumberRow]] = field(default_factory=lambda: defaultdict(list))
     reported_status: ReportedStatusRow | None = None
+    departure: DepartureRow | None = None
 
 
 _PUPIL = PupilRow._fields[:-1]
-_Row = TypeVar("_Row", PrivateRow, WhereaboutsRow, GuardianRow, PhoneNumberRow, ReportedStatusRow)
+_Row = TypeVar("_Row", PrivateRow, WhereaboutsRow, GuardianRow, PhoneNumberRow, ReportedStatusRow, DepartureRow)
 
 
 def load_existing(pupils: Collection[int]) -> dict[int, ExistingRows]:
@@ -119,6 +136,8 @@ def load_existing(pupils: Collection[int]) -> dict[int, ExistingRows]:
         existing[number.pupil_id].phone_numbers[number.owner].append(number)
     for status in _rows(ReportedStatus, ReportedStatusRow, pupils, until__isnull=True):
         existing[status.pupil_id].reported_status = status
+    for departure in _rows(Departure, DepartureRow, pupils, returned_on__isnull=True):
+        existing[departure.pupil_id].departure = departure
     return existing
 
 

@@ -15,6 +15,7 @@ from services.children.models import (
     Child,
     ChildGrant,
     ContactCard,
+    Departure,
     Guardian,
     ParentWhereabouts,
     PhoneNumber,
@@ -29,8 +30,16 @@ OF_CHILD: dict[type[Model], str] = {
     CaseAssignment: "child_id",
     ContactCard: "child_id",
 }
-_FAMILY: tuple[type[Model], ...] = (Child, ReportedStatus, PhoneNumber, Guardian, ParentWhereabouts, PupilPrivate)
-OF_PUPIL: dict[type[Model], str] = {**dict.fromkeys(_FAMILY, "pupil_id"), Pupil: "id"}
+_FAMILY: tuple[type[Model], ...] = (
+    Child,
+    Departure,
+    ReportedStatus,
+    PhoneNumber,
+    Guardian,
+    ParentWhereabouts,
+    PupilPrivate,
+)
+OF_PUPIL: dict[type[Model], str] = {**dict.fromkeys((*_FAMILY, Departure), "pupil_id"), Pupil: "id"}
 MODELS = {model._meta.db_table: model for model in (*OF_CHILD, *OF_PUPIL)}
 
 Snapshot = dict[str, dict[int, str]]  # table → id → row as JSON

@@ -1,5 +1,6 @@
 """Pupil: everyone enrolled. Child: the case file of a left-behind pupil. Around them the family, grants, imports."""
 
+from services.children.models.departures import Departure
 from services.children.models.emergency_access import EmergencyAccess
 from services.children.models.files import CaseAssignment, Child, ChildAttachment, ChildGrant, ContactCard
 from services.children.models.pupils import (
@@ -19,6 +20,7 @@ __all__ = [
     "ChildGrant",
     "ColumnAnswer",
     "ContactCard",
+    "Departure",
     "EmergencyAccess",
     "Guardian",
     "HeaderAlias",

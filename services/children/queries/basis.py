@@ -14,7 +14,7 @@ from django.db.models.expressions import RawSQL
 from psycopg.sql import SQL
 
 from services.children.choices import Household, Parent, PupilState, ReportedLeftBehind, Ternary, Whereabouts
-from services.children.models import ParentWhereabouts, Pupil, ReportedStatus
+from services.children.models import Departure, ParentWhereabouts, Pupil, ReportedStatus
 from services.children.queries.classification import (
     ADULT,
     COMPULSORY,
@@ -96,8 +96,10 @@ def count_by_school_statement(schools: Sequence[int], day: date) -> tuple[str, l
 
 
 def not_enrolled(day: date) -> Q:
-    """Not a pupil of the school on a day: not yet, or no longer."""
-    return Q(left_on__lte=day) | Q(state=PupilState.LEFT, left_on__isnull=True) | Q(enrolled_on__gt=day)
+    """Not a pupil of the school on a day: not yet, no longer, or away until it came back."""
+    away = Departure.objects.filter(left_on__lte=day, returned_on__gt=day).values("pupil_id")
+    is_away = Q(left_on__lte=day) | Q(state=PupilState.LEFT, left_on__isnull=True) | Q(pk__in=away)
+    return is_away | Q(enrolled_on__gt=day)
 
 
 def needs_case_file(pupils: QuerySet[Pupil], day: date) -> Annotated:
@@ -109,13 +111,16 @@ def needs_case_file(pupils: QuerySet[Pupil], day: date) -> Annotated:
     return rows.filter(Q(is_reported=True) | Q(d1=YES), state=PupilState.ENROLLED)
 
 
-def facts_of(pupil: Pupil, day: date, parents: Iterable[ParentWhereabouts]) -> PupilFacts:
-    """One pupil's facts on a day, from the rows of its parents."""
+def facts_of(
+    pupil: Pupil, day: date, parents: Iterable[ParentWhereabouts], departures: Iterable[Departure] = ()
+) -> PupilFacts:
+    """One pupil's facts on a day, from the rows of its parents, and of its departures where the day is past."""
     rows = (row for row in parents if row.since <= day and (row.until is None or row.until > day))
     situations = {
         row.parent: ParentSituation(row.whereabouts, row.away_since, row.is_capable_guardian, row.since) for row in rows
     }
     has_left = pupil.left_on <= day if pupil.left_on else pupil.state == PupilState.LEFT
+    has_left |= any(row.returned_on and row.left_on <= day < row.returned_on for row in departures)
     is_to_come = bool(pupil.enrolled_on and pupil.enrolled_on > day)
     return PupilFacts(
         birth_date=pupil.birth_date,
@@ -127,9 +132,11 @@ def facts_of(pupil: Pupil, day: date, parents: Iterable[ParentWhereabouts]) -> P
     )
 
 
-def classifications_of(pupil: Pupil, day: date, parents: Iterable[ParentWhereabouts]) -> dict[str, Classification]:
-    """The classifications of one pupil on a day; `parents` are its rows, of any day."""
-    return classify(facts_of(pupil, day, parents), day)
+def classifications_of(
+    pupil: Pupil, day: date, parents: Iterable[ParentWhereabouts], departures: Iterable[Departure] = ()
+) -> dict[str, Classification]:
+    """The classifications of one pupil on a day; the rows are those of any day, see `facts_of`."""
+    return classify(facts_of(pupil, day, parents, departures), day)
 
 
 def _in_force(day: date, prefix: str) -> Q:

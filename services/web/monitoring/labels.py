@@ -19,6 +19,7 @@ QUEUES = {
     "long": gettext_lazy("导入和计算"),
 }
 SCHEDULES = {  # those that run once a day
+    "workers.children.carry_out_departures": gettext_lazy("办理到期的离校"),
     "workers.care.refresh_due_work": gettext_lazy("生成到期的谈话和家访"),
     "workers.dashboards.recount": gettext_lazy("看板重算"),
     "workers.retention.purge": gettext_lazy("清理到期资料"),

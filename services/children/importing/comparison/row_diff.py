@@ -6,6 +6,7 @@ from services.children.blind_indexes import person_key
 from services.children.choices import OpeningReason, PupilState, ReportedLeftBehind, Whereabouts
 from services.children.importing.changes import (
     PRIVATE,
+    RETURNED,
     Changes,
     NewPupil,
     PupilColumns,
@@ -14,7 +15,7 @@ from services.children.importing.comparison.family_diff import FamilyDiff
 from services.children.importing.existing import ExistingRows, PrivateRow
 from services.children.importing.incoming import STATED, ClassKey, IncomingPupil
 from services.children.importing.sealing import Sealer
-from services.children.models import Pupil, PupilPrivate
+from services.children.models import Departure, Pupil, PupilPrivate
 from services.kit.ids import uuid7
 from services.kit.names.pinyin import to_pinyin
 
@@ -101,10 +102,17 @@ class RowDiff:
             self.changes.moved.add(current.id)
         if current.state != PupilState.ENROLLED:
             differing |= {"state": PupilState.ENROLLED.value, "left_on": None}
+            self._return(existing)
         # a roster without ID numbers must not erase the key
         if row.id_number and (key := person_key(row.id_number)) != current.person_key:
             differing["person_key"] = key
         return differing
+
+    def _return(self, existing: ExistingRows) -> None:
+        """Whoever left and stands in the roster again is back today."""
+        if departure := existing.departure:
+            day = max(self._today, departure.left_on)
+            self.changes.updates[Departure, RETURNED].append((departure.id, day))
 
     # -- identity papers and address
 
