@@ -6,7 +6,7 @@ _CHOICES = {
     "care.choices": ["PairingPlanState", "Mood", "Topic", "DueState"],
     "children.choices": [
         *("PupilState", "IdKind", "Household", "Parent", "Whereabouts", "ReportedLeftBehind", "Ternary", "PhoneOwner"),
-        *("VerificationResult", "AssignmentReason", "ImportState"),
+        *("VerificationResult", "AssignmentReason", "ImportState", "DepartureKind"),
     ],
     "files.choices": ["AttachmentKind"],
     "health.choices": ["CampaignState", "CheckupState", "FindingState"],

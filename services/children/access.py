@@ -9,7 +9,7 @@ from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.access.roles import Role
 from services.children.choices import PupilState
-from services.children.models import Child, ChildGrant, EmergencyAccess, Pupil
+from services.children.models import Child, ChildGrant, Departure, EmergencyAccess, Pupil
 from services.notify import queries as notifications
 from services.notify.models import Delivery
 
@@ -62,6 +62,13 @@ def visible_pupils(by: Actor, now: datetime) -> QuerySet[Pupil]:
     # 0 is nobody: an actor without staff teaches no class
     own_class = Q(school_class__class_teacher=by.staff_id or 0, state=PupilState.ENROLLED)
     return Pupil.objects.filter(own_class | Q(pk__in=assigned))
+
+
+def visible_departures(by: Actor, now: datetime) -> QuerySet[Departure]:
+    """How pupils whom the actor may see left and came back."""
+    if by.sees_whole_school and by.has_permission(Permission.VIEW_PUPIL):
+        return Departure.objects.all()
+    return Departure.objects.filter(pupil__in=visible_pupils(by, now))
 
 
 def visible_accesses(by: Actor) -> QuerySet[EmergencyAccess]:

@@ -63,7 +63,14 @@ COUNTY_NAV = [
         "calendar",
         _("校历"),
         Permission.MANAGE_CALENDAR,
-        also=("web:deadlines", "web:directory", "web:header_aliases", "web:members", "web:retention_lists"),
+        also=(
+            "web:deadlines",
+            "web:departures",
+            "web:directory",
+            "web:header_aliases",
+            "web:members",
+            "web:retention_lists",
+        ),
     ),
     NavEntry("web:emergency_accesses", "shield-lock", _("紧急查看"), Permission.OPEN_EMERGENCY_ACCESS),
     NavEntry("web:audit_log", "history", _("审计日志"), Permission.VIEW_AUDIT_LOG),
@@ -83,7 +90,7 @@ SCHOOL_NAV = [
         Permission.EDIT_PLANS,
         also=(
             *("web:calendar", "web:duty_shifts", "web:deadlines", "web:classes", "web:staff", "web:members"),
-            "web:emergency_accesses",
+            *("web:departures", "web:emergency_accesses"),
         ),
     ),
 ]

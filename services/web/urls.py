@@ -27,6 +27,7 @@ from services.web.links import issued, opened
 from services.web.monitoring import incidents, lateness, system_checks
 from services.web.notify import calls, deliveries, delivery_log, inbox, integrations
 from services.web.plans import deadlines, work_plans
+from services.web.pupils import departures, pupil
 from services.web.reminders import forecast, preview, rules, template_edit, templates
 from services.web.retention import retention_lists
 from services.web.schools import calendar, classes, directory, staff
@@ -202,6 +203,12 @@ urlpatterns = [
     path("children/<uuid:public_id>/second-guardian/", family.second_guardian, name="second_guardian"),
     path("children/<uuid:public_id>/parents/<slug:which>/", family.parent, name="parent"),
     path("children/<uuid:public_id>/unmask/", detail.unmask, name="unmask"),
+    path("pupils/<uuid:public_id>/", pupil.pupil, name="pupil"),
+    path("pupils/<uuid:public_id>/edit/", pupil.edit, name="pupil_edit"),
+    path("pupils/<uuid:public_id>/leave/", departures.leave, name="pupil_leave"),
+    path("pupils/<uuid:public_id>/return/", departures.return_, name="pupil_return"),
+    path("departures/", departures.departures, name="departures"),
+    path("departures/<uuid:public_id>/follow-up/", departures.follow_up, name="departure_follow_up"),
     path("search/", search.search, name="search"),
     path("rosters/", rosters.rosters, name="rosters"),
     path("rosters/template.xlsx", rosters.template, name="roster_template"),

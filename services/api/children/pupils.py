@@ -4,7 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.db.models import QuerySet
-from rest_framework.fields import BooleanField, DateField, UUIDField
+from rest_framework.fields import BooleanField, CharField, DateField, UUIDField
 
 from services.access import audit
 from services.access.permissions import Permission
@@ -13,13 +13,13 @@ from services.api.children.filters import ORDERINGS, PUPIL_FILTERS, pupil_filter
 from services.api.children.serializers import ClassSummarySerializer, FamilySerializer
 from services.api.resources.fields import EnumField, ReferenceField, TypedField
 from services.api.resources.rows import Source
-from services.api.resources.serializers import Resource
+from services.api.resources.serializers import Resource, Serializer
 from services.api.views.lists import KeysetListView
-from services.api.views.objects import DetailView, UpdateMixin
+from services.api.views.objects import DetailView, UpdateMixin, action
 from services.children import access
-from services.children.actions import family
-from services.children.choices import AuditAction, Household, PupilState
-from services.children.models import Pupil
+from services.children.actions import departures, family
+from services.children.choices import AuditAction, DepartureKind, Household, PupilState
+from services.children.models import Departure, Pupil
 from services.children.queries import family as families
 from services.children.queries import lists
 from services.schools.choices import Sex
@@ -41,8 +41,20 @@ class PupilDetailSerializer(PupilSerializer):
     writable = family.EDITABLE
     ethnicity = TypedField(write_only=True)
     remark = TypedField(write_only=True)
-    left_on = DateField(allow_null=True, write_only=True)
     family = FamilySerializer()
+
+
+class PupilLeaveSerializer(Serializer):
+    on = DateField(help_text="离校后的第一天")
+    kind = EnumField(DepartureKind)
+    to_school = CharField(max_length=Departure.to_school.field.max_length, required=False, allow_blank=True)
+    note = CharField(max_length=Departure.note.field.max_length, required=False, allow_blank=True)
+    expected_on = DateField(required=False, allow_null=True, help_text="休学的预计复学日")
+
+
+class PupilReturnSerializer(Serializer):
+    on = DateField(help_text="返校的第一天；与离校日相同表示登记错误")
+    school_class = ReferenceField(lambda _view: SchoolClass.objects.all(), required=False, help_text="不填则回原班")
 
 
 class PupilListView(KeysetListView):
@@ -75,3 +87,13 @@ class PupilDetailView(DetailView[Pupil], UpdateMixin[Pupil]):
 
     def update(self, pupil: Pupil, /, **changes: Any) -> None:
         family.edit_pupil(pupil=pupil, changes=changes, by=self.actor, now=self.now)
+
+    @action(Permission.EDIT_PUPIL, body_serializer=PupilLeaveSerializer)
+    def leave(self, pupil: Pupil, /, **body: Any) -> None:
+        """Record that the pupil leaves the school; pairing and access end on that day."""
+        departures.leave(pupil=pupil, **body, by=self.actor, now=self.now)
+
+    @action(Permission.EDIT_PUPIL, body_serializer=PupilReturnSerializer)
+    def return_(self, pupil: Pupil, /, **body: Any) -> None:
+        """Record that the pupil is back, in its former class or another."""
+        departures.return_pupil(pupil=pupil, **body, by=self.actor, now=self.now)

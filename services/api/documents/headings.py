@@ -70,6 +70,12 @@ HEADINGS: Mapping[str, Heading] = {
     "no": _("没有"),
     "unreviewed": _("待复核"),
     "reason": _("事由"),
+    "left_on": _("离校日期"),
+    "to_school": _("转到哪所学校"),
+    "expected_on": _("预计复学日期"),
+    "returned_on": _("返校日期"),
+    "outcome": _("劝返的结果"),
+    "followed_up_on": _("登记劝返的日期"),
     # -- care
     "activity": _("事项"),
     "happened_on": _("日期"),

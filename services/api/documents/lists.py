@@ -8,7 +8,7 @@ from services.api.access import invitations, memberships
 from services.api.activities import duty_shifts
 from services.api.assessment import rounds, scores
 from services.api.care import background_checks, care_records, due_work, pairing_plans, pairings
-from services.api.children import children, emergency_accesses, family, pupils, roster_imports
+from services.api.children import children, departures, emergency_accesses, family, pupils, roster_imports
 from services.api.documents.exportable import exportable
 from services.api.health import appointments, campaigns, checkups, clinics, findings
 from services.api.links import links
@@ -22,6 +22,7 @@ _impersonal = partial(exportable, is_personal=False, is_of_school=False, own_hea
 LISTS = (
     exportable("children", children.ChildListView, _("孩子")),
     exportable("pupils", pupils.PupilListView, _("学生")),
+    exportable("departures", departures.DepartureListView, _("学籍异动")),
     exportable("guardians", family.GuardianListView, _("监护人"), without=("relation",)),
     exportable("emergency-accesses", emergency_accesses.EmergencyAccessListView, _("紧急查看"), is_of_school=False),
     exportable(

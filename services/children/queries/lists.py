@@ -14,7 +14,7 @@ from services.access.models import Membership
 from services.access.roles import ROLES, Role
 from services.children import access, blind_indexes
 from services.children.choices import AssignmentReason
-from services.children.models import CaseAssignment, Child, ContactCard, Guardian, Pupil
+from services.children.models import CaseAssignment, Child, ContactCard, Departure, Guardian, Pupil
 from services.children.queries import basis
 from services.kit.names import person_names
 from services.kit.names.name_search import search_names
@@ -113,6 +113,11 @@ def search(rows: Rows, text: str, by: Actor) -> Rows:
     if number := blind_indexes.search_indexes(plain):
         return rows.filter(**number) if by.school_id else rows.none()
     return search_names(rows, text)
+
+
+def search_departures(rows: QuerySet[Departure], text: str) -> QuerySet[Departure]:
+    """Departures of pupils by name, its pinyin or initials."""
+    return rows.filter(pupil__in=search_names(Pupil.objects.all(), text))
 
 
 def search_guardians(rows: QuerySet[Guardian], text: str) -> QuerySet[Guardian]:

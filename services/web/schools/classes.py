@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from services.access import audit
 from services.access.actions import school_setup
 from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.children.actions import class_teachers
-from services.children.choices import PupilState
+from services.children.choices import AuditAction, PupilState
+from services.children.queries import lists
 from services.kit import clock
 from services.schools import queries
 from services.schools.choices import SiteKind
@@ -90,9 +92,13 @@ def class_(request: PageRequest, public_id: UUID) -> HttpResponse:
     if perform(request, form, _assign, school_class=current):
         flash(request, _("班主任已改好，马上生效。"))
         return redirect("web:classes")
+    of_class = lists.PupilFilter(school_class=public_id, state=PupilState.ENROLLED)
+    pupils = list(lists.pupils(request.actor, clock.now(), of_class).order_by("pinyin", "id"))
+    audit.log(AuditAction.PUPILS_LISTED, target=[row["public_id"] for row in pupils], by=request.actor, now=clock.now())
     context = {
         "form": form,
         "class": current,
+        "pupils": pupils,
         "label": current.label(school_year),
         "list_filters": {"class": str(current.public_id), "state": PupilState.ENROLLED},
         "print_filters": {"school_class": str(current.public_id)},

@@ -14,6 +14,7 @@ SCHOOL_PAGES: dict[str, Promise] = {
     "web:duty_shifts": gettext_lazy("值日"),
     "web:deadlines": gettext_lazy("报送"),
     "web:classes": gettext_lazy("班级"),
+    "web:departures": gettext_lazy("学籍异动"),
     "web:staff": gettext_lazy("教职工"),
     "web:members": gettext_lazy("成员与邀请"),
     "web:emergency_accesses": gettext_lazy("紧急查看"),
@@ -28,6 +29,7 @@ NEEDS = {
 COUNTY_PAGES: dict[str, Promise] = {
     **{name: SCHOOL_PAGES[name] for name in ("web:calendar", "web:deadlines")},
     "web:directory": gettext_lazy("学校名录"),
+    "web:departures": SCHOOL_PAGES["web:departures"],
     "web:members": SCHOOL_PAGES["web:members"],
     "web:header_aliases": gettext_lazy("名册列名"),
     "web:retention_lists": gettext_lazy("到期资料"),

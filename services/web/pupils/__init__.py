@@ -1,0 +1,1 @@
+"""Pages of pupils: everyone enrolled, with or without a case file; leaving and coming back."""
