@@ -92,5 +92,5 @@ def _data(request: PageRequest) -> object:
 
 def _step(row: Departure) -> Step:
     when = f"{row.left_on} – {row.returned_on}" if row.returned_on else str(row.left_on)
-    parts = [row.to_school, row.note, row.outcome]
-    return Step(row.get_kind_display(), when, _("，").join(part for part in parts if part))
+    notes = [row.to_school, row.note, row.outcome]
+    return Step(row.get_kind_display(), when, _("，").join(note for note in notes if note))

@@ -19,7 +19,7 @@ def url(town: Town, tail: str = "") -> str:
     return f"/pupils/{town.xiaoming.pupil.public_id}/{tail}"
 
 
-def test_pupil_leaves_and_comes_back_and_the_page_tells_both(town: Town, browses: Browses) -> None:
+def test_pupil_leaves_and_comes_back_and_the_page_shows_both(town: Town, browses: Browses) -> None:
     admin, monday = browses(town.admin_zhao), town.monday.date()
 
     left = admin.post(
@@ -41,7 +41,7 @@ def test_pupil_leaves_and_comes_back_and_the_page_tells_both(town: Town, browses
         assert Pupil.objects.get(pk=town.xiaoming.pupil_id).state == "enrolled"
 
 
-def test_wrong_day_is_said_at_its_field_and_the_text_stays(town: Town, browses: Browses) -> None:
+def test_wrong_day_is_an_error_at_its_field_and_the_text_stays(town: Town, browses: Browses) -> None:
     day = town.monday.date() + timedelta(days=400)
     answer = browses(town.admin_zhao).post(
         url(town, "leave/"), {"kind": "suspended", "on": day, "note": "在县医院住院"}
