@@ -81,7 +81,7 @@ def test_all_links_about_a_child_end_when_the_child_leaves_and_do_not_come_back(
     pupil = town.xiaoming.pupil
     with town.as_(town.head_li) as head:
         type(pupil).objects.filter(pk=pupil.pk).update(state="left")
-        run_pupil_left(child=town.xiaoming, by=head, now=town.monday)
+        run_pupil_left(pupil=town.xiaoming.pupil, by=head, now=town.monday)
         type(pupil).objects.filter(pk=pupil.pk).update(state="enrolled")
 
     assert [is_shown(town, link) for link in (*links, other)] == [False, False, True]
