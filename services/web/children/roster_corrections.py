@@ -23,11 +23,13 @@ from services.children.roster.issues import RosterIssue
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
 from services.web.children.roster_columns import LABELS, STEPS
+from services.web.components import Tab
 from services.web.decorators import requires
 from services.web.framework import get_visible_or_404, perform_or_flash
 from services.web.page_request import PageRequest
 
 MAX_ROWS = 50  # of one page
+WRONG, NOTED = "wrong", "noted"  # rows that were read with an error, and those with warnings alone
 _IDENTIFYING = ("name", "class", "birth_date")  # shown of every row, so that its child is recognised
 
 
@@ -63,18 +65,26 @@ def corrections(request: PageRequest, public_id: UUID) -> HttpResponse:
     faulty = rows.load(roster)
     if roster.state not in actions.STATES or not faulty.rows:
         return redirect("web:roster", public_id)
-    start = _position(request.GET.get("from", ""))
-    shown = [_shown(faulty.row(number)) for number in range(start, min(start + MAX_ROWS, len(faulty.rows)))]
+    wrong, noted = faulty.by_level()
+    is_noted = not wrong or (request.GET.get("only") == NOTED and bool(noted))
+    start, numbers = _position(request.GET.get("from", "")), noted if is_noted else wrong
+    shown = [_shown(faulty.row(number)) for number in numbers[start : start + MAX_ROWS]]
     detail = {"rows": len(shown)}
     audit.log(AuditAction.ROSTER_ROWS_VIEWED, target=roster, by=request.actor, now=clock.now(), detail=detail)
     url = reverse("web:roster_corrections", args=[public_id])
+    current_url = f"{url}?only={NOTED if is_noted else WRONG}"
+    tabs = [
+        Tab(_("要改的"), f"{url}?only={WRONG}", is_active=not is_noted, count=len(wrong)),
+        Tab(_("只有提醒的"), f"{url}?only={NOTED}", is_active=is_noted, count=len(noted)),
+    ]
     context = _progress(faulty) | {
         "roster": roster,
         "steps": STEPS,
+        "tabs": tabs if wrong and noted else [],
         "rows": shown,
         "max_length": MAX_TEXT,
-        "newer": url if start else "",
-        "older": f"{url}?from={start + MAX_ROWS}" if start + MAX_ROWS < len(faulty.rows) else "",
+        "newer": f"{current_url}&from={max(start - MAX_ROWS, 0)}" if start else "",
+        "older": f"{current_url}&from={start + MAX_ROWS}" if start + MAX_ROWS < len(numbers) else "",
     }
     return render(request, "rosters/corrections.html", context)
 
@@ -89,7 +99,7 @@ def correct(request: PageRequest, public_id: UUID, number: int) -> HttpResponse:
         raise Http404
     failure = _correct(request, roster, before.row(number))
     if "HX-Request" not in request.headers:
-        return redirect("web:roster_corrections", public_id)
+        return redirect(_url_of(roster, before, number))
     faulty = rows.load(roster)
     context = _progress(faulty) | {
         "roster": roster,
@@ -108,6 +118,14 @@ def apply(request: PageRequest, public_id: UUID) -> HttpResponse:
     leaves_out_rest = request.POST.get("rest") == "left_out"
     perform_or_flash(request, actions.apply_corrections, roster=roster, leaves_out_rest=leaves_out_rest)
     return redirect("web:roster", public_id)
+
+
+def _url_of(roster: RosterImport, faulty: FaultyRows, number: int) -> str:
+    """The page that shows a row, at the row."""
+    wrong, noted = faulty.by_level()
+    only, numbers = (WRONG, wrong) if number in wrong else (NOTED, noted)
+    start = numbers.index(number) // MAX_ROWS * MAX_ROWS
+    return f"{reverse('web:roster_corrections', args=[roster.public_id])}?only={only}&from={start}#row-{number}"
 
 
 def _correct(request: PageRequest, roster: RosterImport, row: CorrectableRow) -> str:

@@ -21,8 +21,8 @@ def staged(town: Town, at_monday: Any) -> RosterImport:
 
 
 def _version(client: Any, url: str, number: int) -> str:
-    shown = client.get(url).context["rows"][number]
-    return str(shown.version)
+    pages = [client.get(url, {"only": only}).context["rows"] for only in ("wrong", "noted")]
+    return next(shown.version for rows in pages for shown in rows if shown.row.number == number)
 
 
 def test_each_change_of_a_cell_is_checked_and_counted(town: Town, browses: Any, staged: RosterImport) -> None:
@@ -95,3 +95,25 @@ def test_a_row_that_the_pupils_leave_unclear_is_checked_again_by_a_button(
     jobs.read(rosters.run(JobKind.READ_ROSTER, staged, town.admin_zhao, rosters.NOW))
 
     assert rosters.fresh(town.admin_zhao, staged).state == ImportState.READY
+
+
+def test_rows_with_errors_come_first_by_pages_and_stay_on_theirs(town: Town, browses: Any, at_monday: Any) -> None:
+    wrong = [[f"王小{chr(0x4E00 + n)}", "女", "2018-02-30", "三年级1班", ""] for n in range(60)]
+    noted = [[f"李小{chr(0x4E00 + n)}", "男", "2018-03-05", "三年级1班", "123"] for n in range(3)]
+    file = rosters.workbook(["姓名", "性别", "出生日期", "班级", "联系电话"], *noted, *wrong)
+    staged = rosters.stage(town.admin_zhao, file)
+    admin, url = browses(town.admin_zhao), reverse("web:roster_corrections", args=[staged.public_id])
+
+    def shown(**query: Any) -> list[int]:
+        return [row.row.number for row in admin.get(url, query).context["rows"]]
+
+    assert (shown(), shown(**{"only": "noted"})) == (list(range(3, 53)), [0, 1, 2])
+    assert shown(**{"from": 50}) == list(range(53, 63))
+    assert [tab.count for tab in admin.get(url).context["tabs"]] == [60, 3]
+
+    cells = {"version": admin.get(url, {"from": 50}).context["rows"][0].version, "cell-C": "2018-02-28"}
+    answer = admin.post(reverse("web:roster_correct", args=[staged.public_id, 53]), cells)
+
+    assert answer.url == f"{url}?only=wrong&from=50#row-53"
+    assert shown(**{"from": 50}) == list(range(53, 63)), "who is corrected stays where it was"
+    assert admin.get(url).context["remaining"] == 59

@@ -58,3 +58,21 @@ def test_cell_typed_while_an_answer_is_on_its_way_stays_typed(
     waiting[0].continue_()
     expect(row.locator("[aria-invalid]")).to_have_count(1)
     expect(row.get_by_label("出生日期")).to_have_value("2015-02-2")
+
+
+def test_enter_sends_a_cell_and_goes_to_the_next_wrong_one(
+    lasting_town: Town, new_page: Any, live_server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NUANYANG_CLOCK", "2026-11-23T09:00:00+08:00")
+    born = [["王小明", "女", "2018-02-30", "三年级1班"], ["李小红", "女", "2018-02-31", "三年级1班"]]
+    staged = rosters.stage(lasting_town.admin_zhao, rosters.workbook(["姓名", "性别", "出生日期", "班级"], *born))
+    page = new_page(1440, 844)
+    log_in(page, lasting_town, lasting_town.admin_zhao, live_server.url)
+    page.goto(live_server.url + reverse("web:roster_corrections", args=[staged.public_id]))
+
+    for number, answer in ((0, "还有 1 行没有改好"), (1, "没有错误了")):
+        expect(page.locator(f"#row-{number}").get_by_label("出生日期")).to_be_focused()
+        page.keyboard.press("Control+A")
+        page.keyboard.type("2018-02-28")
+        page.keyboard.press("Enter")
+        page.get_by_text(answer).wait_for()

@@ -93,6 +93,15 @@ class FaultyRows:
         """Whether something was corrected with which the workbook was not read again yet."""
         return any(not correction.is_read for correction in self.corrections.values())
 
+    def by_level(self) -> tuple[list[int], list[int]]:
+        """The numbers of the rows that were read with an error, and of those with warnings alone.
+
+        Corrections move no row from one to the other, so that pages of them keep their rows.
+        """
+        positions = [(row["sheet"], row["row"]) for row in self.rows]
+        is_wrong = [any(issue.level == ERROR for issue in self.issues.get(position, [])) for position in positions]
+        return [n for n, wrong in enumerate(is_wrong) if wrong], [n for n, wrong in enumerate(is_wrong) if not wrong]
+
     def row(self, number: int) -> CorrectableRow:
         """Raises IndexError."""
         raw = self.rows[number]

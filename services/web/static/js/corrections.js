@@ -1,4 +1,5 @@
-/* 改正: what is typed into a row while the answer to an earlier cell is on its way stays typed. */
+/* 改正: what is typed into a row while the answer to an earlier cell is on its way stays typed; Enter goes on to the
+   next cell that is wrong. */
 (() => {
   "use strict";
   const cellsOf = (row) => [...row.querySelectorAll('input[id^="cell-"]')];
@@ -22,5 +23,14 @@
       const cell = document.getElementById(id);
       if (cell) cell.value = value;
     }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches('.corrections input[id^="cell-"]')) return;
+    event.preventDefault();
+    const wrong = [...document.querySelectorAll(".corrections [aria-invalid]")];
+    const next = wrong.find((cell) => event.target.compareDocumentPosition(cell) & Node.DOCUMENT_POSITION_FOLLOWING);
+    // leaving the cell sends it
+    if (next) next.focus();
+    else event.target.blur();
   });
 })();
