@@ -125,6 +125,8 @@ TABLE = [
         ("王明，李红", "name_several"),
         ("赵云★", "name_character"),
         ("张丽和李强", "name_several"),
+        ("待定", "name_unreadable"),
+        ("新生", "name_unreadable"),
     ]),
     Line("headers with a number name the first guardian", CELLS, [
         (_value(家庭成员或监护人1姓名="李桂芳"), {"guardian_name": "李桂芳"}),

@@ -72,7 +72,8 @@ class RowReader:
         if name == "birth_date":
             return partial(dates.day, epoch=self.context.epoch)
         if name in {"father_location", "mother_location"}:
-            return parents.whereabouts
+            near = {"own_county": self.context.county_name, "own_township": self.context.township_name}
+            return partial(parents.whereabouts, **near)
         return _CLEANERS.get(name, text.plain)
 
     def _blank_values(self) -> dict[str, object]:

@@ -11,6 +11,10 @@ from services.kit.xlsx import CellValue
 _MIN_LIKENESS = 0.6  # two of three characters
 IGNORED = ""  # known and not read: numbering
 _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
+_ORDINAL = re.compile(r"[(\[【〔]([12一二])[)\]】〕]")  # 监护人(2)电话 is not 监护人电话
+_WHOSE = re.compile(r"[(\[【〔](父亲?|爸爸?|母亲?|妈妈?|学生|孩子|家长|监护人)(?:的|填写?)?[)\]】〕]")
+_PERSON = re.compile("父|母|爸|妈|监护|学生|孩子|家长")
+_CIRCLED = str.maketrans("①②ⅠⅡ", "1212")
 _NOISE = re.compile(r"[*※★:：\"'“”.。、,，_?？]")
 
 _OWN = {
@@ -108,14 +112,18 @@ _PEOPLE = {
     "guardian": (
         (
             "监护人 委托监护人 照料人 看护人 实际监护人 现监护人 受委托人 照顾人 临时监护人 委托照护人 "
-            "主要照料人 照看人 主要监护人 被委托监护人 代养人 谁带 受委托监护人 第一监护人 监护人1 法定监护人 "
-            "实际照料人 照护人 抚养人 实际抚养人 代管人 谁在带 跟谁住 和谁住 共同生活人 家长 家庭成员 家庭成员或监护人"
+            "主要照料人 照看人 主要监护人 被委托监护人 代养人 谁带 受委托监护人 第一监护人 第1监护人 监护人1 "
+            "家长1 法定监护人 实际照料人 照护人 抚养人 实际抚养人 代管人 谁在带 跟谁住 和谁住 共同生活人 家长 家庭成员 "
+            "家庭成员或监护人"
         ),
         _GUARDIAN,
     ),
 }
 _PEOPLE["guardian2"] = (
-    "第二监护人 监护人2 监护人二 另一监护人 其他监护人 家庭成员或监护人2 家庭成员2 家长2 第二照护人 照料人2 第二联系人",
+    (
+        "第二监护人 监护人2 监护人二 第2监护人 另一监护人 其他监护人 家庭成员或监护人2 家庭成员2 家庭成员二 家长2 "
+        "家长二 第二照护人 照料人2 第二联系人 联系人2 联系人二"
+    ),
     _GUARDIAN,
 )
 GUARDIANS = ("guardian", "guardian2")
@@ -123,7 +131,7 @@ _EMPLOYER = ("工作单位", "单位", "工作单位及职务", "职业")  # say
 # What headers add to a name that we know.
 _LOOSE = re.compile(
     r"^(?:留守儿童|学生|儿童|孩子|本人|该生|学员|幼儿)(?=..)"
-    r"|的|(?<=..)(?:与否|否)$|是否(?:为|是|属于|属)?|现在?(?=.)|目前|当前|具体|/|(?<=人)1(?=\D)"
+    r"|的|(?<=..)(?:与否|否)$|是(?:否|不是)(?:为|是|属于|属)?|现在?(?=.)|目前|当前|具体|/|(?<=[人员])[1一](?=\D)"
 )
 _GROUP = re.compile(r"(?:基本)?(?:情况|信息|资料)$")
 PHONE_FIELDS = frozenset({"father_phones", "mother_phones", "guardian_phones", "guardian2_phones"})
@@ -135,9 +143,15 @@ def exact_header(raw: CellValue) -> str:
 
 
 def plain_header(raw: CellValue) -> str:
-    """A header without blanks, signs and brackets with their content: 姓  名* and 姓名(必填) are both 姓名."""
-    header = squeezed(raw)
-    return _NOISE.sub("", _BRACKETS.sub("", header) or header).lower()
+    """A header without blanks, signs and brackets with their content: 姓  名* and 姓名(必填) are both 姓名.
+
+    What tells people apart stays: 电话(父亲) is 父亲电话, and 监护人(2)电话 is 监护人2电话.
+    """
+    header = _ORDINAL.sub(r"\1", squeezed(raw).translate(_CIRCLED))
+    rest = _BRACKETS.sub("", header)
+    if (whose := _WHOSE.search(header)) and not _PERSON.search(rest):
+        rest = whose[1] + rest
+    return _NOISE.sub("", rest or header).lower()
 
 
 @cache

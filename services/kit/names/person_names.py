@@ -36,7 +36,10 @@ _SEVERAL = re.compile(r"[/\\、,;&]")
 _LETTER = re.compile(r"[^\W\d_]")
 _HAN = "[\u3400-\u9fff]"
 _MASKED = re.compile(rf"[\d*?#@|_□■○◇×…]|^.某{{1,2}}$|{_HAN}[xX]|^[xX]{{2,}}$")  # 张*明, 张某, 张X; 李明2
-_NO_NAMES = frozenset({"null", "none", "nan", "undefined", "姓名", "学生姓名", "测试"})
+NO_NAMES = frozenset({
+    "null", "none", "nan", "undefined", "姓名", "学生姓名", "测试", "待定", "待补", "待核实", "新生", "插班生",
+    "转学生", "转走", "转出", "转入", "空缺", "没有", "暂无", "未知", "不详", "不清楚",
+})  # fmt: skip
 _AND, _BLANK = re.compile("[和与及跟]"), re.compile(r"\s+")
 # Who has one of these and another before a blank is two people; 姚 小舟 and 索朗 卓玛 are one.
 _COMMON_SURNAMES = frozenset(
@@ -96,7 +99,7 @@ def checked(text: str) -> str:
         raise InvalidName("name_several")
     # “王*” is a name somebody has masked, not a person called 王.
     is_cut = len(name) == 1 and shown != name
-    is_none = name.lower() in _NO_NAMES or (name and not _LETTER.search(name))
+    is_none = name.lower() in NO_NAMES or (name and not _LETTER.search(name))
     if len(name) > MAX_NAME or _MASKED.search(name) or is_cut or is_none:
         raise InvalidName("name_unreadable")
     for character in name:

@@ -8,7 +8,6 @@ from services.kit.names import person_names
 from services.kit.xlsx import CellValue
 
 _PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
-_NOT_NAMES = frozenset({"没有", "暂无", "未知", "不详", "不清楚", "姓名", "测试"})
 
 CleanedName = tuple[str | None, CellProblem | None]
 
@@ -16,7 +15,7 @@ CleanedName = tuple[str | None, CellProblem | None]
 def person(raw: CellValue) -> CleanedName:
     """Clean a name: the one form of it, rare characters as they are."""
     # nearly all names: skip the rest, which takes ten times as long
-    if type(raw) is str and _PLAIN_NAME.fullmatch(raw) and raw not in _NOT_NAMES and "某" not in raw:
+    if type(raw) is str and _PLAIN_NAME.fullmatch(raw) and raw not in person_names.NO_NAMES and "某" not in raw:
         return raw, None
     value = text(raw)
     if is_command(value):

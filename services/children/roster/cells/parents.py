@@ -64,15 +64,21 @@ class ParsedWhereabouts:
 _UNKNOWN = ParsedWhereabouts()
 
 
-def whereabouts(raw: CellValue) -> tuple[ParsedWhereabouts, CellProblem | None]:
-    """What the cell of a parent's location means. Words that say nothing we know are unknown, never a fact."""
+def whereabouts(
+    raw: CellValue, own_county: str = "", own_township: str = ""
+) -> tuple[ParsedWhereabouts, CellProblem | None]:
+    """What the cell of a parent's location means. Words that say nothing we know are unknown, never a fact.
+
+    A place in the own county is no absence: who works there may come home in the evening.
+    """
     value = text(raw)
     if value in NOTHING or _NO_LOCATION.match(value):
         return _UNKNOWN, None
     for state, pattern in _STATES:
         if pattern.search(value):
             return ParsedWhereabouts(state), None
-    if not _NO_ABSENCE.match(value) and _is_location(value):
+    is_near = bool(own_county and own_county in value) or bool(own_township and value.startswith(own_township))
+    if not is_near and not _NO_ABSENCE.match(value) and _is_location(value):
         return ParsedWhereabouts(AWAY, value), None
     return _UNKNOWN, CellProblem("whereabouts_unknown", {"value": shortened(value)})
 
