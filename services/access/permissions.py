@@ -27,7 +27,7 @@ class Permission(models.TextChoices):
     VIEW_CHILD = "view_child", _("看儿童档案")
     UNMASK_NUMBERS = "unmask_numbers", _("看完整证件号与电话")
     VIEW_CHILD_ACCESS = "view_child_access", _("看“谁能看到”")
-    VIEW_ATTACHMENTS = "view_attachments", _("看孩子档案的附件")
+    VIEW_ATTACHMENTS = "view_attachments", _("看附件：只看得到的孩子、记录和异常的")
     ADD_ATTACHMENTS = "add_attachments", _("加附件、删自己加的附件")
     DELETE_ATTACHMENTS = "delete_attachments", _("删别人加的附件")
     VIEW_EMERGENCY_ACCESS = "view_emergency_access", _("看紧急查看的记录")

@@ -203,6 +203,8 @@ ROLES: dict[Role, RoleDefinition] = {
                 Permission.VIEW_CAMPAIGNS,
                 Permission.VIEW_RESULTS,
                 Permission.UPDATE_FINDINGS,
+                Permission.VIEW_ATTACHMENTS,
+                Permission.ADD_ATTACHMENTS,
                 Permission.VIEW_JOBS,
                 Permission.EXPORT_LISTS,
             }

@@ -24,7 +24,7 @@ from services.api.children import (
     roster_imports,
 )
 from services.api.documents import exports
-from services.api.files import attachments, uploads
+from services.api.files import attachments, owners, uploads
 from services.api.health import appointments, campaigns, checkups, clinics, findings, results
 from services.api.links import links
 from services.api.monitoring import incidents, lateness
@@ -138,6 +138,7 @@ ROUTES: list[tuple[str, type[APIView]]] = [
     ("pairings/<uuid:public_id>/end", pairings.PairingDetailView.end),
     ("care-records", care_records.CareRecordListView),
     ("care-records/<uuid:public_id>", care_records.CareRecordDetailView),
+    ("care-records/<uuid:public_id>/files", owners.CareRecordAttachmentListView),
     ("care-record-imports", care_records.CareRecordImportView),
     ("due-work", due_work.DueWorkListView),
     ("due-work/<uuid:public_id>/postpone", due_work.DueWorkPostponeView),
@@ -200,6 +201,7 @@ ROUTES: list[tuple[str, type[APIView]]] = [
     ("clinics/<uuid:public_id>", clinics.ClinicDetailView),
     ("checkup-campaigns", campaigns.CampaignListView),
     ("checkup-campaigns/<uuid:public_id>", campaigns.CampaignDetailView),
+    ("campaign-files/<uuid:public_id>", owners.CampaignAttachmentListView),
     ("checkup-campaigns/<uuid:public_id>/plan", campaigns.CampaignDetailView.plan),
     ("checkup-campaigns/<uuid:public_id>/close", campaigns.CampaignDetailView.close),
     ("appointments", appointments.AppointmentListView),
@@ -209,6 +211,7 @@ ROUTES: list[tuple[str, type[APIView]]] = [
     ("checkups/<uuid:public_id>/results", results.CheckupResultsView),
     ("findings", findings.FindingListView),
     ("findings/<uuid:public_id>", findings.FindingDetailView),
+    ("findings/<uuid:public_id>/files", owners.FindingAttachmentListView),
 ]
 
 

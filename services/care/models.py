@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from services.care.choices import DueState, Mood, PairingPlanState, Topic
 from services.children.models import CaseAssignment, Child
+from services.files.models import Attachment
 from services.jobs.models import Job
 from services.kit.ids import uuid7
 from services.plans.choices import CareActivity, PeriodUnit
@@ -141,6 +142,15 @@ class CareNote(SchoolOwned):
     agreed = models.CharField(max_length=300, blank=True)
 
     privileges = {"r_school": ALL, "r_county": NO_PRIVILEGES, "r_worker": ALL}
+
+
+class CareRecordAttachment(Attachment):
+    """A photo or paper of a care record."""
+
+    record = models.ForeignKey(CareRecord, models.CASCADE, db_constraint=False, related_name="attachments")
+
+    class Meta(Attachment.Meta):
+        indexes = [models.Index(fields=["record", "-id"], name="attachment_of_record")]
 
 
 class DueWork(PublicIdModel, SchoolOwned):

@@ -2,13 +2,15 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -16,14 +18,17 @@ from django.utils.translation import gettext as _
 from services.access import audit
 from services.access.actor import Actor, require_permission
 from services.access.permissions import Permission
-from services.files import actions, contents, quota, targets
+from services.files import actions, contents, quota, targets, uploads
+from services.files.checking import check
 from services.files.checking.check import CheckedFile
 from services.files.choices import AttachmentKind, AuditAction
-from services.files.models import Attachment, StoredFile
+from services.files.models import Attachment, FileUpload, StoredFile
+from services.files.targets import AttachmentTarget
 from services.kit import clock
 from services.kit.exceptions import ApplicationError
+from services.kit.memory_file import memory_file
+from services.kit.memory_upload import MemoryUpload
 
-A = TypeVar("A", bound=Attachment)
 MAX_CAPTION_LENGTH = 120
 MIN_REASON_LENGTH, MAX_REASON_LENGTH = 2, 200
 
@@ -51,27 +56,54 @@ class UnableToDelete(ApplicationError):
 
 @transaction.atomic
 def attach(
-    attachment: A,
     *,
-    checked: CheckedFile,
-    source: BinaryIO,
+    target: AttachmentTarget,
+    owner: Model,
+    file: "UploadedFile[bytes] | FileUpload",
     kind: AttachmentKind,
     caption: str = "",
     by: Actor,
     now: datetime,
-) -> A:
-    """Keep a checked file as the attachment of the object that the new row names. Raises QuotaExceeded, StorageFull."""
+) -> Attachment:
+    """Check a file, sent at once or in pieces, and keep it as an attachment of an object.
+
+    Raises UnusableFile, ChecksBusy, UnableToScan, UnableToUpload, QuotaExceeded, StorageFull.
+    """
     require_permission(by, Permission.ADD_ATTACHMENTS)
     if by.staff_id is None:
         raise PermissionDenied(_("您的账号没有对应的人员，请联系管理员。"))
-    attachment.kind, attachment.added_by_id, attachment.added_at = kind, by.staff_id, now
-    attachment.seal("caption", caption.strip()[:MAX_CAPTION_LENGTH])
+    check.check_size(file.size or 0)
+    with _in_memory(file) as content:
+        checked = check.check(content)
+        if isinstance(file, FileUpload):
+            uploads.purge([file.pk])  # before the file is kept: the school's quota has no space for both
+        attachment = target.new(owner)
+        attachment.kind, attachment.added_by_id, attachment.added_at = kind, by.staff_id, now
+        attachment.seal("caption", caption.strip()[:MAX_CAPTION_LENGTH])
+        return _save(attachment, checked, content, by, now)
+
+
+@contextmanager
+def _in_memory(file: "UploadedFile[bytes] | FileUpload") -> Iterator[BinaryIO]:
+    """The bytes where a check can open them. What a request brought lies there already: a copy would double it."""
+    if isinstance(file, MemoryUpload):
+        yield cast("BinaryIO", file.file)
+        return
+    with memory_file() as content:
+        if isinstance(file, FileUpload):
+            uploads.write_whole(file, content)
+        else:
+            content.writelines(file.chunks())
+        yield content
+
+
+def _save(attachment: Attachment, checked: CheckedFile, source: BinaryIO, by: Actor, now: datetime) -> Attachment:
     quota.require_space(source.seek(0, 2))
     with actions.removed_on_failure() as kept:
         attachment.file = _keep(checked.media_type, checked.content or source, now, kept)
         attachment.thumbnail = _keep(checked.media_type, checked.thumbnail, now, kept) if checked.thumbnail else None
         attachment.save(force_insert=True)
-        detail = {"kind": kind, "type": checked.media_type, "bytes": attachment.file.size}
+        detail = {"kind": attachment.kind, "type": checked.media_type, "bytes": attachment.file.size}
         audit.log(AuditAction.ATTACHMENT_ADDED, target=_about(attachment), by=by, now=now, detail=detail)
     return attachment
 
@@ -136,5 +168,6 @@ def _copy(content: bytes | BinaryIO, target: BinaryIO) -> None:
 
 
 def _about(attachment: Attachment) -> list[Model]:
-    """The attachment and its object: the access log of either names what was done."""
-    return [attachment, getattr(attachment, targets.of(attachment).field)]
+    """The attachment and its object: the access log of each names what was done."""
+    target = targets.of(attachment)
+    return [attachment, *target.about(target.owner_of(attachment))]

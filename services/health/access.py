@@ -9,7 +9,7 @@ from services.access.permissions import Permission
 from services.access.roles import Role
 from services.children.access import visible_pupils
 from services.health.choices import CampaignState
-from services.health.models import Checkup, Finding
+from services.health.models import Campaign, Checkup, Finding
 
 
 def sees_all_results(by: Actor) -> bool:
@@ -48,3 +48,10 @@ def findings_visible_to(by: Actor, now: datetime) -> QuerySet[Finding]:
     if sees_all_results(by):
         return Finding.objects.all()
     return Finding.objects.filter(pupil__in=visible_pupils(by, now))
+
+
+def campaigns_with_papers(by: Actor, _now: datetime) -> QuerySet[Campaign]:
+    """The campaigns whose papers somebody may read: those papers name pupils of the whole school."""
+    if by.school_id is None or not by.has_permission(Permission.VIEW_CAMPAIGNS) or not sees_all_results(by):
+        return Campaign.objects.none()
+    return Campaign.objects.all()

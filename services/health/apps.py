@@ -6,4 +6,8 @@ class HealthConfig(AppConfig):
     label = "health"
 
     def ready(self) -> None:
-        from services.health import jobs, links, reminders  # noqa: F401  they register themselves
+        from services.files import targets
+        from services.health import attachments, jobs, links, reminders  # noqa: F401  they register themselves
+
+        targets.register(attachments.FINDING)
+        targets.register(attachments.CAMPAIGN)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from services.children.models import Pupil
+from services.files.models import Attachment
 from services.health.choices import CampaignState, CheckupState, FindingState
 from services.health.interpretations import FindingKind, Interpretation
 from services.jobs.choices import JobState
@@ -168,3 +169,21 @@ class Finding(PublicIdModel, SchoolOwned):
             ),
         ]
         indexes = [models.Index(fields=["school", "found_on"], include=["state", "kind"], name="finding_rollup")]
+
+
+class FindingAttachment(Attachment):
+    """What a doctor wrote about a finding, or a paper of its treatment."""
+
+    finding = models.ForeignKey(Finding, models.CASCADE, db_constraint=False, related_name="attachments")
+
+    class Meta(Attachment.Meta):
+        indexes = [models.Index(fields=["finding", "-id"], name="attachment_of_finding")]
+
+
+class CampaignAttachment(Attachment):
+    """A school's own paper of a campaign: the signed list, the letter to the parents."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, db_constraint=False, related_name="attachments")
+
+    class Meta(Attachment.Meta):
+        indexes = [models.Index(fields=["campaign", "-id"], name="attachment_of_campaign")]

@@ -9,6 +9,10 @@ from django.core.files.uploadhandler import FileUploadHandler
 from services.kit.memory_file import new_memory_file
 
 
+class MemoryUpload(UploadedFile):  # type: ignore[type-arg]  # not generic at run time
+    """A file of a request. `file` lies in memory, where the process of a check can open it: it needs no copy."""
+
+
 class MemoryUploadHandler(FileUploadHandler):
     """Keeps the files of one request, FILE_UPLOAD_MAX_MEMORY_SIZE bytes together.
 
@@ -36,7 +40,7 @@ class MemoryUploadHandler(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> "UploadedFile[bytes]":
         self._file.seek(0)
-        return UploadedFile(
+        return MemoryUpload(
             self._file, self.file_name, self.content_type, file_size, self.charset, self.content_type_extra
         )
 

@@ -8,7 +8,6 @@ from services.web.activities import duty_shifts
 from services.web.assessment import results, rounds
 from services.web.care import care_records, pairings, phone_calls, today
 from services.web.children import (
-    attachments,
     contact_cards,
     detail,
     emergency_accesses,
@@ -22,6 +21,7 @@ from services.web.children import (
 from services.web.children import list as child_list
 from services.web.dashboards import attention, county, display, first_day, school, workbench
 from services.web.documents import exports
+from services.web.files import attachments
 from services.web.health import campaigns, class_lists, clinics, findings, replies, stations
 from services.web.links import issued, opened
 from services.web.monitoring import incidents, lateness, system_checks
@@ -139,6 +139,12 @@ urlpatterns = [
     path("today/due-work/<uuid:public_id>/postpone/", today.postpone, name="due_work_postpone"),
     path("care-records/new/", care_records.choose_child, name="care_record_new"),
     path("care-records/new/<uuid:public_id>/", care_records.create, name="care_record_child"),
+    path(
+        "care-records/<uuid:public_id>/files/",
+        attachments.attachments_of,
+        {"kind": "care-record"},
+        name="care_record_attachments",
+    ),
     path("care-records/<uuid:public_id>/undo/", care_records.undo, name="care_record_undo"),
     path("pairing/", pairings.overview, name="pairing"),
     path("pairing/propose/", pairings.propose, name="pairing_propose"),
@@ -224,6 +230,12 @@ urlpatterns = [
     path("campaigns/new/", campaigns.create, name="campaign_new"),
     path("campaigns/<uuid:public_id>/", campaigns.campaign, name="campaign"),
     path("appointments/<uuid:public_id>/replies/", replies.replies, name="replies"),
+    path(
+        "campaign-files/<uuid:public_id>/",
+        attachments.attachments_of,
+        {"kind": "campaign"},
+        name="campaign_attachments",
+    ),
     path("campaigns/<uuid:public_id>/edit/", campaigns.edit, name="campaign_edit"),
     path("campaigns/<uuid:public_id>/plan/", campaigns.plan, name="campaign_plan"),
     path("campaigns/<uuid:public_id>/close/", campaigns.close, name="campaign_close"),
@@ -231,6 +243,9 @@ urlpatterns = [
     path("clinics/<uuid:public_id>/", clinics.clinic, name="clinic"),
     path("findings/", findings.findings, name="findings"),
     path("findings/advance/<slug:state>/<slug:to>/", findings.advance_many, name="findings_advance"),
+    path(
+        "findings/<uuid:public_id>/files/", attachments.attachments_of, {"kind": "finding"}, name="finding_attachments"
+    ),
     path("findings/<uuid:public_id>/<slug:state>/", findings.advance, name="finding_advance"),
     path("stations/", stations.stations, name="stations"),
     path("stations/<uuid:public_id>/", stations.station, name="station"),

@@ -62,12 +62,14 @@ SUBJECTS = {
     "assessment-rounds": Subject(AssessmentRound),
     "calls": Subject(Delivery, hidden_from=ASSIGNED_ROLES),  # theirs are about assigned children
     "campaigns": Subject(Campaign),
+    "campaign-files": Subject(Campaign, hidden_from=ASSIGNED_ROLES),  # papers of the whole school
     "care-records": Subject(
         CareRecord,
         own_by=(
             (CareRecord, "staff_id"),
             (CareRecord, "recorded_by_id"),
         ),
+        hidden_from=frozenset({Role.HEALTH_OFFICER}),  # who opens attachments, but of findings alone
     ),
     "checkup-campaigns": Subject(Campaign),
     "checkups": Subject(Checkup),
@@ -84,7 +86,7 @@ SUBJECTS = {
     "duty-shifts": Subject(DutyShift),
     "emergency-accesses": Subject(EmergencyAccess, own_by=((EmergencyAccess, "opened_by_id"),)),
     "exports": Subject(Export, hidden_from=frozenset(Role)),  # seen by who asked, in the role they asked in
-    "files": Subject(ChildAttachment),
+    "files": Subject(ChildAttachment, hidden_from=frozenset({Role.HEALTH_OFFICER})),  # those of findings alone
     "findings": Subject(Finding),
     "guardians": Subject(Guardian),
     "header-aliases": Subject(HeaderAlias),

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from services.access.models import AuditEvent
 from services.access.roles import Role
 from services.api.views.lists import KeysetListView
-from services.care.models import BackgroundCheck, PairingPlan, ProposedPair
+from services.care.models import BackgroundCheck, CareRecord, CareRecordAttachment, PairingPlan, ProposedPair
+from services.health.models import Campaign, CampaignAttachment, Finding, FindingAttachment
 from services.notify.models import Notification
 from services.schools.scope import ALL_TENANTS, scope
 from tests.guards.addresses import API, OPEN, WEB, Address
@@ -23,7 +24,12 @@ PAGES = [address for address in WEB if address.label not in OPEN]
 READERS = (Role.HEAD, Role.COUNTY, Role.AUDITOR, Role.TEACHER, Role.NURSE, Role.COUNTY_LEAD)
 
 # Lists of the rows of one row, as (parent, child): one more child is made per pair.
-NESTED: dict[str, tuple[type[Any], type[Any]]] = {"api:pairing-plans/{public_id}/rows": (PairingPlan, ProposedPair)}
+NESTED: dict[str, tuple[type[Any], type[Any]]] = {
+    "api:pairing-plans/{public_id}/rows": (PairingPlan, ProposedPair),
+    "api:care-records/{public_id}/files": (CareRecord, CareRecordAttachment),
+    "api:findings/{public_id}/files": (Finding, FindingAttachment),
+    "api:campaign-files/{public_id}": (Campaign, CampaignAttachment),
+}
 NOT_IN_ANY_PATH = (AuditEvent, BackgroundCheck)
 # Lists that do not grow with these rows, and why.
 CONSTANT = {

@@ -1,1 +1,1 @@
-"""`files`: photos, certificates and forms of a case file; each is opened through the object it is attached to."""
+"""`files`: photos, certificates and forms of an object; each is opened through the object that it is attached to."""

@@ -1,10 +1,10 @@
-"""`files`: attach a photo or document to a child's case file, list them, open and delete one."""
+"""`files`: attach a photo or document to a child's case file, list them; open and delete one of any object."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, StreamingHttpResponse
 from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
@@ -29,20 +29,21 @@ from services.children.models import Child, ChildAttachment
 from services.files import attachments, targets, uploads
 from services.files.choices import AttachmentKind, AuditAction
 from services.files.models import Attachment, FileUpload
+from services.files.targets import AttachmentTarget
 
 NO_FILE = gettext_lazy("请选择一个文件。")
 
 
-def caption(_view: BaseView, *values: Any) -> str:
-    return attachments.caption_of(ChildAttachment, *values)
+def caption(view: BaseView, *values: Any) -> str:
+    target: AttachmentTarget = view.target  # type: ignore[attr-defined]  # each view below has one
+    return attachments.caption_of(target.model, *values)
 
 
 def has_thumbnail(_view: BaseView, thumbnail: int | None) -> bool:
     return thumbnail is not None
 
 
-class AttachmentSerializer(Resource):
-    child = child_reference()
+class OwnerAttachmentSerializer(Resource):
     kind = EnumField(AttachmentKind)
     caption = Computed(CharField(), caption, "caption", "school_id", "seal_id")
     media_type = CharField(source="file.media_type")
@@ -52,42 +53,60 @@ class AttachmentSerializer(Resource):
     added_at = DateTimeField()
 
 
-class AttachmentCreateSerializer(Serializer):
+class AttachmentSerializer(OwnerAttachmentSerializer):
+    child = child_reference()
+
+
+class OwnerAttachmentCreateSerializer(Serializer):
     # Emptiness is judged by the app, whose message says what to do.
     file = FileField(required=False, allow_empty_file=True, error_messages={"invalid": NO_FILE})
     upload = ReferenceField(lambda view: uploads.visible_to(view.by), required=False, help_text="分段传完的文件")
-    child = child_reference()
     kind = EnumField(AttachmentKind)
     caption = CharField(max_length=attachments.MAX_CAPTION_LENGTH, required=False, default="", allow_blank=True)
+
+
+class AttachmentCreateSerializer(OwnerAttachmentCreateSerializer):
+    child = child_reference()
 
 
 class AttachmentDeletionSerializer(Serializer):
     reason = CharField(max_length=attachments.MAX_REASON_LENGTH, help_text="为什么删除；会留痕")
 
 
-class AttachmentListView(ListCreateView):
+class AttachmentsView(ListCreateView):
+    """What the lists of every kind of object share."""
+
     required_permissions = {"GET": Permission.VIEW_ATTACHMENTS, "POST": Permission.ADD_ATTACHMENTS}
     parser_classes = (MultiPartParser, StrictJSONParser)
+    audit_action = AuditAction.ATTACHMENTS_LISTED
+    orderings = ordered_by("-added_at", "added_at")
+    target: ClassVar[AttachmentTarget]
+
+    def attach(
+        self, owner: Model, file: "UploadedFile[bytes] | None" = None, upload: FileUpload | None = None, **body: Any
+    ) -> Attachment:
+        source = upload or file
+        if source is None:
+            raise ValidationError({"file": [str(NO_FILE)]})
+        return attachments.attach(target=self.target, owner=owner, file=source, **body, by=self.by, now=self.now)
+
+
+class AttachmentListView(AttachmentsView):
+    target = children.TARGET
     serializer = AttachmentSerializer
     create_serializer = AttachmentCreateSerializer
-    audit_action, audit_columns = AuditAction.ATTACHMENTS_LISTED, ("child__public_id",)
-    orderings = ordered_by("-added_at", "added_at")
+    audit_columns = ("child__public_id",)
     filters = {"child": UuidFilter("child__public_id"), "kind": ChoiceFilter(AttachmentKind.values, "kind")}
 
     def get_queryset(self) -> QuerySet[ChildAttachment]:
-        return children.visible_to(self.by, self.now)
+        return self.target.attachments(self.by, self.now)
 
-    def create(
-        self, *, child: Child, file: "UploadedFile[bytes] | None" = None, upload: FileUpload | None = None, **body: Any
-    ) -> ChildAttachment:
+    def create(self, *, child: Child, **body: Any) -> Attachment:
         """Send a photo, PDF, Word or Excel file as the form field `file`, or name an `upload` that is complete.
 
         A photo is written anew without its EXIF.
         """
-        source = upload or file
-        if source is None:
-            raise ValidationError({"file": [str(NO_FILE)]})
-        return children.attach_to_child(child=child, file=source, **body, by=self.by, now=self.now)
+        return self.attach(child, **body)
 
 
 class AttachmentView(ObjectView[Attachment]):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from services.access import audit
 from services.access.actor import Actor
 from services.access.permissions import Permission
-from services.care import access, documents, queries
+from services.care import access, attachments, documents, queries
 from services.care.actions import care_records
 from services.care.choices import AuditAction, Mood, Topic
 from services.care.models import CareNote
@@ -149,8 +149,11 @@ def records_tab(child: Child, actor: Actor) -> dict[str, object]:
     """Context of `care/records_tab.html`, which the child's page includes."""
     may_record = children.recordable_by(actor, clock.now()).filter(pk=child.pk).exists()
     records = list(queries.records_of(child, actor)[:MAX_RECORDS])
+    sees_files = actor.has_permission(Permission.VIEW_ATTACHMENTS)
+    counts = attachments.TARGET.counts(records) if sees_files else {}
     return {
-        "records": records,
+        "records": [(record, counts.get(record.pk, 0)) for record in records],
+        "sees_files": sees_files,
         "last_record": records[0] if records else None,
         "pairing": queries.open_pairings().filter(child=child).select_related("mentor__staff").first(),
         "export_filters": {documents.CHILD: str(child.public_id)},

@@ -28,7 +28,6 @@ from services.kit.exceptions import ApplicationError
 from services.schools import queries as schools
 from services.web import drill_path
 from services.web.care.care_records import records_tab
-from services.web.children.attachments_tab import attachments_tab
 from services.web.children.family_tab import family_tab
 from services.web.children.filters import BASIS_LABELS
 from services.web.children.links_tab import links_tab
@@ -36,6 +35,8 @@ from services.web.children.list import age
 from services.web.children.viewed import viewed_tab
 from services.web.components import Step, Tab
 from services.web.decorators import requires
+from services.web.files.gallery import gallery
+from services.web.files.owners import CHILD
 from services.web.forms import max_length, staff_field
 from services.web.framework import get_visible_or_404
 from services.web.notify.delivery_log import log_rows, notifications_about
@@ -116,7 +117,7 @@ def child_page(
         **_tab_context(child, actor, tab, family),
         **(links_tab(child, actor, clock.now()) if tab == "links" else {}),
         **(viewed_tab(request, child) if tab == "viewed" else {}),
-        **(attachments_tab(request, child, failed) if tab == "attachments" else {}),
+        **(gallery(request, CHILD, child, failed) if tab == "attachments" else {}),
     }
     return render(request, "children/child.html", context, status=422 if failed else 200)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from services.access.permissions import Permission
-from services.health import queries
+from services.health import access, queries
 from services.health.actions import campaigns as actions
 from services.health.choices import CampaignState, FindingState
 from services.health.models import Campaign, Clinic
@@ -90,6 +90,8 @@ def campaign(request: PageRequest, public_id: UUID) -> HttpResponse:
         "campaign": current,
         "tone": TONES[CampaignState(current.state)],
         "is_county": is_county,
+        "has_papers": actor.has_permission(Permission.VIEW_ATTACHMENTS)
+        and access.campaigns_with_papers(actor, clock.now()).filter(pk=current.pk).exists(),
         "unplaced": campaign_page.unplaced_groups(unplaced),
         **(
             campaign_page.county_context(request, current, unplaced)

@@ -16,7 +16,7 @@ from services.access import audit
 from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.children.names import initial
-from services.health import access, queries
+from services.health import access, attachments, queries
 from services.health.actions import findings as actions
 from services.health.choices import AuditAction, FindingState
 from services.health.models import Finding
@@ -52,6 +52,7 @@ class FindingRow:
     class_label: str
     tone: Tone
     steps: list[tuple[FindingState, Promise]]
+    files: int
 
 
 @requires(Permission.VIEW_RESULTS)
@@ -64,8 +65,11 @@ def findings(request: PageRequest) -> HttpResponse:
     page = paginate(request, rows, "findings", order=NEWEST_FIRST)
     if page.rows:
         audit.log(AuditAction.FINDINGS_VIEWED, target=page.rows, by=actor, now=now)
+    sees_files = actor.has_permission(Permission.VIEW_ATTACHMENTS)
+    counts = attachments.FINDING.counts(page.rows) if sees_files else {}
     context = {
-        "rows": [_row(finding, actor) for finding in page.rows],
+        "rows": [_row(finding, actor, counts.get(finding.pk, 0)) for finding in page.rows],
+        "sees_files": sees_files,
         "chips": _chips(queries.findings_by_state(actor, now), state),
         "is_filtered": bool(state),
         "state": state,
@@ -135,7 +139,7 @@ def _chips(counts: dict[str, int], selected: str) -> list[Tab]:
     ]
 
 
-def _row(finding: Finding, actor: Actor) -> FindingRow:
+def _row(finding: Finding, actor: Actor, files: int) -> FindingRow:
     may_update = actor.has_permission(Permission.UPDATE_FINDINGS)
     return FindingRow(
         finding=finding,
@@ -143,4 +147,5 @@ def _row(finding: Finding, actor: Actor) -> FindingRow:
         class_label=finding.pupil.school_class.label(finding.checkup.campaign.term.school_year),
         tone=TONES[FindingState(finding.state)],
         steps=[(to, STEP_LABELS[to]) for to in actions.TRANSITIONS[finding.state]] if may_update else [],
+        files=files,
     )

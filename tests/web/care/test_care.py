@@ -2,10 +2,12 @@
 
 import re
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from services.access.actor import Actor
 from services.access.models import AuditEvent
 from services.care.actions import due_work, pairings
 from services.care.jobs import propose
@@ -240,7 +242,6 @@ def test_records_tab_shows_notes_to_the_school_only(town: Town):
     from django.template.loader import render_to_string
 
     from services.care.actions.care_records import record
-    from services.web.care.care_records import records_tab
 
     care.paired(town)
     with town.as_(town.teacher_wang) as wang:
@@ -253,12 +254,18 @@ def test_records_tab_shows_notes_to_the_school_only(town: Town):
             topics=["study"],
             text="有进步",
         )
-        html = render_to_string("care/records_tab.html", records_tab(town.xiaoming, wang))
+        html = render_to_string("care/records_tab.html", _context(wang, town))
         assert all(word in html for word in ("谈心谈话", "学习", "有进步", "王老师", "记一笔"))
     with town.as_(town.officer) as officer:
-        html = render_to_string("care/records_tab.html", records_tab(town.xiaoming, officer))
+        html = render_to_string("care/records_tab.html", _context(officer, town))
         assert "谈心谈话" in html
         assert "有进步" not in html
+
+
+def _context(by: Actor, town: Town) -> dict[str, Any]:
+    from services.web.care.care_records import records_tab
+
+    return {"request": SimpleNamespace(actor=by), **records_tab(town.xiaoming, by)}
 
 
 def test_call_shows_the_verified_number_and_is_logged(town: Town, browses: Any):

@@ -1,39 +1,68 @@
-"""附件: the photos and documents of a child, on a page of its own for phone and desk."""
+"""附件: add a photo or document to a child, a care record, a finding or a campaign; open and delete one."""
 
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from services.access import audit
 from services.access.permissions import Permission
-from services.children import attachments as children
-from services.children.models import ChildAttachment
 from services.files import attachments, targets
 from services.files.attachments import ServedFile
+from services.files.choices import AuditAction
 from services.files.contents import FileMissing
 from services.files.models import Attachment
 from services.kit import clock
-from services.web.children.attachments_tab import AttachmentForm
-from services.web.children.detail import child_page, get_child
+from services.web.children.detail import child_page
 from services.web.components import flash
 from services.web.decorators import requires
-from services.web.framework import perform, perform_and_flash, perform_or_flash
+from services.web.files.gallery import AttachmentForm, gallery
+from services.web.files.owners import CHILD, OWNERS, Owner, owner_kind_of
+from services.web.framework import form_status, get_visible_or_404, perform, perform_and_flash, perform_or_flash
 from services.web.page_request import PageRequest
 
 
 @require_POST
 @requires(Permission.ADD_ATTACHMENTS)
 def add(request: PageRequest, public_id: UUID) -> HttpResponse:
-    child = get_child(request, public_id)
+    """The form of the child's own tab."""
+    child = _owner(request, CHILD, public_id)
     form = AttachmentForm(request.POST, request.FILES, by=request.actor)
-    if perform(request, form, children.attach_to_child, child=child) is None:
+    if not _attach(request, CHILD, child, form):
         return child_page(request, child, "attachments", form)
+    return redirect(CHILD.gallery_url(child))
+
+
+@requires(Permission.VIEW_ATTACHMENTS)
+def attachments_of(request: PageRequest, public_id: UUID, kind: str) -> HttpResponse:
+    """The gallery of a care record, a finding or a campaign, with the form that adds to it."""
+    owner_kind = OWNERS[kind]
+    owner = _owner(request, owner_kind, public_id)
+    form = AttachmentForm(request.POST, request.FILES, by=request.actor) if request.method == "POST" else None
+    if form and _attach(request, owner_kind, owner, form):
+        return redirect(owner_kind.gallery_url(owner))
+    audit.log(AuditAction.ATTACHMENTS_LISTED, target=owner_kind.target.about(owner), by=request.actor, now=clock.now())
+    context = {
+        "title": owner_kind.title(owner),
+        "back": owner_kind.back(owner),
+        **gallery(request, owner_kind, owner, form),
+    }
+    return render(request, "files/attachments.html", context, status=form_status(form) if form else 200)
+
+
+def _attach(request: PageRequest, owner_kind: Owner, owner: Any, form: AttachmentForm) -> bool:
+    if perform(request, form, attachments.attach, target=owner_kind.target, owner=owner) is None:
+        return False
     flash(request, _("附件已保存。"))
-    return redirect(f"{reverse('web:child', args=[child.public_id])}?tab=attachments")
+    return True
+
+
+def _owner(request: PageRequest, owner_kind: Owner, public_id: UUID) -> Any:
+    rows = owner_kind.target.visible_to(request.actor, clock.now())
+    return get_visible_or_404(rows.select_related(*owner_kind.related), public_id)
 
 
 @requires(Permission.VIEW_ATTACHMENTS)
@@ -72,8 +101,8 @@ def _get(request: PageRequest, public_id: UUID) -> Attachment:
 
 def _gallery(row: Attachment) -> str:
     """The page that shows the attachments of the same object."""
-    page = reverse("web:child", args=[row.child.public_id]) if isinstance(row, ChildAttachment) else reverse("web:home")
-    return f"{page}?tab=attachments"
+    owner_kind = owner_kind_of(row)
+    return owner_kind.gallery_url(owner_kind.target.owner_of(row))
 
 
 def _sent(served: ServedFile) -> HttpResponse:

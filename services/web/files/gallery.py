@@ -1,4 +1,4 @@
-"""What the tab 附件 of a child shows: the form that adds one, and the gallery."""
+"""What a page of attachments shows, of whatever object: the form that adds one, and the gallery."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from services.access.actor import Actor
 from services.access.permissions import Permission
-from services.children import attachments as children
-from services.children.models import Child, ChildAttachment
 from services.files import quota, uploads
 from services.files.attachments import MAX_CAPTION_LENGTH, MAX_REASON_LENGTH
 from services.files.checking.check import MAX_BYTES, UnusableFile
 from services.files.choices import AttachmentKind
+from services.files.models import Attachment
 from services.kit import clock
+from services.web.files.owners import Owner
 from services.web.forms import EnumField
 from services.web.framework import paginate
 from services.web.page_request import PageRequest
@@ -58,7 +58,7 @@ class AttachmentForm(forms.Form):
 class Shown:
     """One attachment of the gallery."""
 
-    row: ChildAttachment
+    row: Attachment
     caption: str
     may_delete: bool
 
@@ -68,9 +68,10 @@ class Shown:
         return self.caption or str(AttachmentKind(self.row.kind).label)
 
 
-def attachments_tab(request: PageRequest, child: Child, form: forms.Form | None) -> dict[str, object]:
-    actor = request.actor
-    rows = children.visible_to(actor, clock.now()).filter(child=child).select_related("added_by")
+def gallery(request: PageRequest, kind: Owner, owner: Any, form: forms.Form | None) -> dict[str, object]:
+    """Context of `files/gallery.html`."""
+    actor, target = request.actor, kind.target
+    rows = target.attachments(actor, clock.now()).filter(**{target.field: owner}).select_related("added_by")
     page = paginate(request, rows, "web.attachments", size=SIZE)
     may_delete_all = actor.has_permission(Permission.DELETE_ATTACHMENTS)
     may_add = actor.has_permission(Permission.ADD_ATTACHMENTS)
@@ -79,6 +80,7 @@ def attachments_tab(request: PageRequest, child: Child, form: forms.Form | None)
             Shown(row, row.unseal("caption"), may_delete_all or (may_add and row.added_by_id == actor.staff_id))
             for row in page.rows
         ],
+        "attachment_url": kind.add_url(owner),
         "attachment_form": (form or AttachmentForm(by=actor)) if may_add else None,
         "usage": quota.usage_of_school(),
         "max_reason": MAX_REASON_LENGTH,
