@@ -20,7 +20,17 @@ from services.schools.scope import scope, set_rollback
 
 OWN_PHONE = "own_phone"  # in the session: the person said at login that this is their own phone
 # URL paths that work without a scope: login, tokens, second factor, invitations, probes.
-UNSCOPED_PATHS = ("accounts/", "api/v1/auth/", "i18n/", "invitations/", "open/", "healthz", "readyz", "static/")
+UNSCOPED_PATHS = (
+    "accounts/",
+    "api/v1/auth/",
+    "i18n/",
+    "invitations/",
+    "open/",
+    "feeds/",
+    "healthz",
+    "readyz",
+    "static/",
+)
 
 
 class WorkspaceRequired(Exception):

@@ -6,4 +6,4 @@ class ActivitiesConfig(AppConfig):
     label = "activities"
 
     def ready(self) -> None:
-        from services.activities import reminders  # noqa: F401  its kind registers itself
+        from services.activities import calendar, reminders  # noqa: F401  they register themselves

@@ -1,19 +1,25 @@
-"""看望反馈: whoever visits a child, a volunteer or a relative, says in one tap how it was.
+"""看望反馈: whoever visits a child, a volunteer or a relative, says in one tap how it was. Due work in a calendar feed.
 
 A visit of a volunteer is no care record: those are the teacher's own work, and are counted.
 """
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from services.access.actor import Actor
 from services.care import notifications
+from services.care.choices import DueState
+from services.care.models import DueWork
 from services.children import links as children
-from services.links import kinds
+from services.links import calendar, kinds
+from services.links.calendar import CalendarEvent
 from services.links.kinds import LinkKind, Question
 from services.links.models import Link, LinkAnswer
+from services.plans.choices import CareActivity
 
 
 class Visit(models.TextChoices):
@@ -53,3 +59,14 @@ VISIT_REPORT = LinkKind(
     max_days=180,  # a term of visits
 )
 kinds.register(VISIT_REPORT)
+
+
+@calendar.register
+def due_events(by: Actor, begins: date, ends: date) -> Iterator[CalendarEvent]:
+    """The own due work, counted by day: a lock screen shows it to whoever looks."""
+    due = DueWork.objects.filter(staff=by.staff_id or 0, state=DueState.DUE, due_on__range=(begins, ends))
+    days = due.order_by("due_on", "activity").values_list("due_on", "activity").annotate(n=models.Count("pk"))
+    for day, activity, count in days:
+        values = {"activity": CareActivity(activity).label, "n": count}
+        title = _("%(activity)s到期：%(n)d 名") % values
+        yield CalendarEvent(uid=f"{day}-{activity}-{by.staff_id}", title=title, begins=day)

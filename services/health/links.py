@@ -1,7 +1,10 @@
-"""体检回执: the family has read the day of the checkup, and says whether the child will come."""
+"""体检回执: the family has read the day of the checkup, and says whether the child will come.
 
-from collections.abc import Collection, Mapping
-from datetime import datetime
+The days of the own class, for the calendar feed.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import models
@@ -13,10 +16,12 @@ from services.access.actor import Actor
 from services.children import access as children
 from services.children.choices import PupilState
 from services.children.links import digits_of_family
+from services.health import queries
 from services.health.choices import CampaignState, CheckupState
-from services.health.models import Checkup
+from services.health.models import Appointment, Checkup
 from services.kit import clock
-from services.links import kinds
+from services.links import calendar, kinds
+from services.links.calendar import CalendarEvent
 from services.links.kinds import LinkKind, Question
 from services.links.models import Link
 
@@ -82,3 +87,16 @@ CHECKUP_REPLY = LinkKind(
     question=Question(text=question, choices=dict(Reply.choices), explained=Reply.ABSENT),
 )
 kinds.register(CHECKUP_REPLY)
+
+
+@calendar.register
+def checkup_events(by: Actor, begins: date, ends: date) -> Iterator[CalendarEvent]:
+    """The days of the classes that a member of staff leads."""
+    rows = Appointment.objects.filter(
+        school_class__class_teacher=by.staff_id or 0,
+        date__range=(begins, ends),
+        campaign__state=CampaignState.SCHEDULED,
+    ).select_related("clinic", "campaign__term", "school_class")
+    for row in rows.order_by("date", "pk"):
+        title = _("%(class)s体检") % {"class": queries.label_of(row)}
+        yield CalendarEvent(uid=str(row.public_id), title=title, begins=row.date, location=row.clinic.name)

@@ -45,7 +45,8 @@ class LinkKind:
     actor may see. `lead`: what it does, for whoever
     issues it. `digits`: the four digits that whoever opens it is asked for, any of them; none where no number is
     known, and then no link is issued; None where the issuer names those of the one who gets it. `message`: what the
-    SMS with the link says. `max_uses`: on how many phones one link opens.
+    SMS with the link says. `is_feed`: read by a program, with the token in the
+    path and no digits. `max_uses`: on how many phones one link opens.
     """
 
     key: str
@@ -57,12 +58,17 @@ class LinkKind:
     names: Callable[[Actor, Collection[UUID], datetime], Mapping[UUID, str]]
     digits: Callable[[UUID], frozenset[str]] | None
     question: Question | None = None
+    is_feed: bool = False
     days: int = 14
     max_days: int = 31
     max_uses: int = 1
 
     def may_issue(self, by: Actor, subject: UUID, now: datetime) -> bool:
         return subject in self.issuable(by, [subject], now)
+
+    def path(self, token: str) -> str:
+        """Where a link of this kind leads. What stands after “#” is sent to no server; programs drop it."""
+        return f"/feeds/{token}.ics" if self.is_feed else f"/open/#{token}"
 
 
 _registered: dict[str, LinkKind] = {}

@@ -61,12 +61,22 @@ def unfounded(links: Iterable[Link], now: datetime) -> list[Link]:
 
 def _unfounded_of(user_id: int, role: str, kind: str, links: Sequence[Link], now: datetime) -> list[Link]:
     """Of the links of one issuer and kind."""
-    membership = members.active_memberships(clock.local_date(now)).filter(user=user_id, role=role).first()
-    if membership is None or not kinds.is_known(kind):
+    issuer = _member(user_id, role, now)
+    if issuer is None or not kinds.is_known(kind):
         return list(links)
-    subjects = {link.subject for link in links}
-    issuable = kinds.get(kind).issuable(members.actor_of(membership), subjects, now)
+    issuable = kinds.get(kind).issuable(issuer, {link.subject for link in links}, now)
     return [link for link in links if link.subject not in issuable]
+
+
+def issuer_of(link: Link, now: datetime) -> Actor | None:
+    """Who issued a link, in the role of then; None once that is over. In the school's scope."""
+    return _member(link.issued_by_id, link.issued_as, now)
+
+
+def _member(user_id: int, role: str, now: datetime) -> Actor | None:
+    rows = members.active_memberships(clock.local_date(now)).filter(user=user_id, role=role)
+    membership = rows.order_by("pk").first()
+    return members.actor_of(membership) if membership else None
 
 
 def about(subject: UUID) -> QuerySet[Link]:

@@ -23,7 +23,7 @@ from services.web.dashboards import attention, county, display, first_day, schoo
 from services.web.documents import exports
 from services.web.files import attachments
 from services.web.health import campaigns, class_lists, clinics, findings, replies, stations
-from services.web.links import issued, opened
+from services.web.links import feeds, issued, opened
 from services.web.monitoring import incidents, lateness, system_checks
 from services.web.notify import calls, deliveries, delivery_log, inbox, integrations
 from services.web.plans import deadlines, work_plans
@@ -52,6 +52,7 @@ urlpatterns = [
     path("links/<uuid:public_id>/revoke/", issued.revoke, name="link_revoke"),
     path("open/", opened.show, name="link_open"),
     path("open/<uuid:public_id>/", opened.page, name="link_page"),
+    path("feeds/<str:token>.ics", feeds.calendar_feed, name="calendar_feed"),
     path("calls/", calls.calls, name="calls"),
     path("calls/<uuid:public_id>/", calls.record_call, name="called"),
     path("deliveries/", deliveries.deliveries, name="deliveries"),

@@ -91,6 +91,7 @@ OPEN = {
     "api:docs": "the description of the API holds no data",
     "web:invitation": "the token of the link is the permission; it works once",
     "web:link_open": "the token of the link is the permission; it opens on one phone",
+    "web:calendar_feed": "the token in the path is the permission; a program reads the days of one member of staff",
     "web:link_page": "a cookie holds the session of a phone on which a link was opened",
     "web:invitation_accept": "the session holds an invitation whose token was shown",
 }

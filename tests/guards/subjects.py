@@ -128,6 +128,7 @@ LITERALS = {
     "corrections": "0",  # the faulty row of that number
     "faulty-rows": "0",
     "kind": "children.family_page",  # of a link
+    "token": "of-no-link",  # of a feed
     "advance": "open",
     "language": "en",
     "notification-templates": "care.talk.due",

@@ -21,8 +21,6 @@ from services.links.actions import issuing
 from services.links.choices import AuditAction
 from services.links.models import Link
 
-OPEN_PATH = "/open/"
-
 
 class IssuedLinkSerializer(Resource):
     kind = CharField()
@@ -84,9 +82,9 @@ class LinkListView(LinkView, CreateMixin, KeysetListView):
     orderings = ordered_by("-created_at")
 
     def create(self, **values: Any) -> Row:
-        """Issue a link about one subject. Its token is in the fragment, which browsers send to no server."""
+        """Issue a link about one subject. Its token is in the fragment, which no server gets; of a feed in the path."""
         link, token = issuing.issue_link(**values, by=self.by, now=self.now)
-        url = self.request.build_absolute_uri(f"{OPEN_PATH}#{token}")
+        url = self.request.build_absolute_uri(kinds.get(link.kind).path(token))
         return {"id": link.public_id, "url": url, "expires_at": link.expires_at}
 
 

@@ -72,6 +72,10 @@ def issue_link(
 
 
 def _check_digits(kind: LinkKind, subject: UUID, digits: str) -> None:
+    if kind.is_feed and digits:
+        raise UnableToIssueLink(_("日历订阅不用号码确认。"), field="digits")
+    if kind.is_feed:
+        return
     if kind.digits is None and not FOUR_DIGITS.fullmatch(digits):
         raise UnableToIssueLink(_("请填对方手机号的最后四位数字。"), field="digits")
     if kind.digits is not None and digits:

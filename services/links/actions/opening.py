@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from services.access import audit
+from services.access.actor import Actor
 from services.accounts.limits import OPENED_LINKS
 from services.kit.exceptions import ApplicationError
 from services.links import kinds, queries
@@ -41,7 +42,7 @@ def open_session(*, link: Link, now: datetime) -> str:
 
     Nothing is shown on it yet, so it uses nothing up.
     """
-    if link.uses >= link.max_uses:
+    if link.uses >= link.max_uses or kinds.get(link.kind).is_feed:
         raise closed()
     check_founded(link, now)
     token = secrets.token_urlsafe(TOKEN_BYTES)
@@ -69,6 +70,19 @@ def confirm_session(*, session: LinkSession, digits: str, now: datetime) -> bool
     LinkSession.objects.filter(pk=session.pk).update(confirmed_at=now)
     audit.log(AuditAction.LINK_OPENED, target=[link.subject, link], by=None, now=now)
     return True
+
+
+@transaction.atomic
+def open_feed(*, link: Link, now: datetime) -> Actor:
+    """Whose feed a program reads, in the school's scope. Raises LinkClosed, for a link that is no feed too."""
+    owner = queries.issuer_of(link, now)
+    if owner is None or not kinds.get(link.kind).is_feed:
+        raise closed()
+    check_founded(link, now)
+    if Link.objects.filter(pk=link.pk, uses=0).update(uses=1):  # once: programs read it several times a day
+        audit.log(AuditAction.LINK_OPENED, target=[link.subject, link], by=None, now=now)
+    Link.objects.filter(pk=link.pk).update(last_used_at=now)
+    return owner
 
 
 def check_founded(link: Link, now: datetime) -> None:

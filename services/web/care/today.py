@@ -28,6 +28,7 @@ from services.web.care.labels import SHORT_LABELS
 from services.web.components import Tone, flash
 from services.web.decorators import requires
 from services.web.framework import get_visible_or_404
+from services.web.links.feeds import feed_form_url
 from services.web.page_request import PageRequest
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ def today(request: PageRequest) -> HttpResponse:
         "later": [card for card in cards if card.work.due_on > sunday],
         "children": [(child, given_name(child.pupil.name)) for child in children],
         "today": day,
+        "feed_form_url": feed_form_url(actor) if actor.has_permission(Permission.ISSUE_LINKS) else "",
     }
     return render(request, "care/today.html", context)
 

@@ -5,7 +5,6 @@ from uuid import UUID
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -21,6 +20,7 @@ from services.links.models import Link
 from services.web.decorators import requires
 from services.web.forms import max_length
 from services.web.framework import form_status, get_visible_or_404, paginate, perform, perform_and_flash
+from services.web.links.feeds import feed_form_url
 from services.web.links.given import given_links, to_list
 from services.web.page_request import PageRequest
 
@@ -51,7 +51,7 @@ class LinkForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 3}),
                 help_text=_("家里看到的就是这句话。写清楚做什么、哪一天，例如“参加9月14日在校体检，结果告诉家长”。"),
             )
-        if kind.digits is None:
+        if kind.digits is None and not kind.is_feed:
             self.fields["digits"] = forms.RegexField(
                 issuing.FOUR_DIGITS,
                 label=_("对方手机号的最后四位"),
@@ -69,7 +69,8 @@ def links(request: PageRequest) -> HttpResponse:
     page = paginate(request, to_list(queries.visible_to(request.actor), now), "web.links")
     rows = given_links(page.rows, request.actor, now)
     audit.log(AuditAction.LINKS_VIEWED, target=[row.link.subject for row in rows], by=request.actor, now=now)
-    return render(request, "links/links.html", {"rows": rows, **page.links})
+    context = {"rows": rows, "feed_form_url": feed_form_url(request.actor), **page.links}
+    return render(request, "links/links.html", context)
 
 
 @requires(Permission.ISSUE_LINKS)
@@ -82,8 +83,9 @@ def new(request: PageRequest, public_id: UUID, kind: str) -> HttpResponse:
         context = {"form": form, "kind": definition}
         return render(request, "links/link_new.html", context, status=form_status(form))
     link, token = issued
-    url = f"{request.build_absolute_uri(reverse('web:link_open'))}#{token}"
-    return render(request, "links/link_issued.html", {"link": link, "kind": definition, "url": url})
+    template = "links/feed_issued.html" if definition.is_feed else "links/link_issued.html"
+    url = request.build_absolute_uri(definition.path(token))
+    return render(request, template, {"link": link, "kind": definition, "url": url})
 
 
 @require_POST
