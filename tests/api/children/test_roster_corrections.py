@@ -140,3 +140,19 @@ def test_a_row_that_is_none_is_not_found(admin: Any, staged: RosterImport) -> No
     path = f"roster-imports/{staged.public_id}/faulty-rows/9"
 
     assert (admin.get(path).status_code, admin.send("patch", path, {}).status_code) == (404, 404)
+
+
+def test_rows_stay_while_the_workbook_is_read_and_once_it_is_imported(
+    town: Town, admin: Any, staged: RosterImport
+) -> None:
+    path = f"roster-imports/{staged.public_id}"
+    assert admin.post(f"{path}/apply-corrections", {"leaves_out_rest": True}).status_code == 202
+    being_read = admin.send("patch", f"{path}/faulty-rows/0", {"cells": {"A": "张小明"}})
+
+    jobs.read(rosters.run(JobKind.READ_ROSTER, staged, town.admin_zhao, rosters.NOW))
+    rosters.commit(town.admin_zhao, rosters.fresh(town.admin_zhao, staged))
+    imported = admin.send("patch", f"{path}/faulty-rows/0", {"cells": {"E": "17405000009"}})
+
+    assert (being_read.status_code, imported.status_code) == (409, 409)
+    with town.a.inside():
+        assert "A" not in rows.load(staged).corrections["名单", 3].cells

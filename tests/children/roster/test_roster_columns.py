@@ -11,6 +11,7 @@ from services.children.roster import sandboxed, synonyms
 from services.children.roster.columns import ColumnReading, is_undecided
 from services.children.roster.reader import RosterReading, unpacked
 from tests.children.roster.rosters import TERM, TODAY, typed
+from tests.children.roster.test_roster_headers import workbook
 from tests.rosters.spellings import SAMPLES, SPELLINGS, beginning, respelled, word
 
 FIELDS = [None, *synonyms.fields()]
@@ -98,3 +99,15 @@ def test_the_only_column_of_names_is_the_pupils(tmp_path: Path, header: str) -> 
 
     assert not reading.is_to_be_mapped
     assert [issue.code for issue in reading.issues] == ["column_by_content"]
+
+
+def test_columns_of_one_name_are_the_same_in_all_sheets(tmp_path: Path) -> None:
+    head = ["姓名", "性别", "出生日期", "班级", "爹落脚处"]
+    rows = [[f"王小{name}", "女", "2018-03-04", "三年级1班", "别处"] for name in "明红军"]
+    reading = read_here(workbook(tmp_path / "a.xlsx", {"三1": [head, *rows[:2]], "三2": [head, rows[2]]}))
+    unsure = [column for column in reading.columns if column["header"] == "爹落脚处"]
+
+    fields = dict(zip(map(_position, unsure), ["father_location", None], strict=True))
+    with pytest.raises(mapping.UnableToMap, match="爹落脚处"):
+        mapping.answers_of(unsure, [ColumnChoice(*position, field) for position, field in fields.items()])
+    assert chosen(unsure, dict.fromkeys(fields, "father_location")) == {"爹落脚处": "father_location"}
