@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from services.access.actions import memberships
 from services.access.models import AuditEvent, Membership
@@ -87,8 +88,13 @@ def test_all_links_about_a_child_end_when_the_child_leaves_and_do_not_come_back(
     assert [is_shown(town, link) for link in (*links, other)] == [False, False, True]
 
 
-def test_a_link_opens_no_more_once_its_issuer_has_left(town: Town, calls: Any, browses: Any) -> None:
+@pytest.mark.usefixtures("at_monday")
+def test_a_link_opens_no_more_once_its_issuer_has_left(town: Town, browses: Any) -> None:
     link, token = issue(town, town.admin_zhao)
+    hers = Client()
+    address = hers.post("/open/", {"code": token}).url
+    hers.post(address, {"digits": NUMBER[-4:]})
+    assert "小明" in hers.get(address).content.decode()
     with town.as_(town.head_li) as head:
         role = Membership.objects.get(pk=town.admin_zhao.membership_id)
         memberships.end_membership(membership=role, by=head, now=town.monday)
@@ -96,6 +102,8 @@ def test_a_link_opens_no_more_once_its_issuer_has_left(town: Town, calls: Any, b
     with pytest.raises(opening.LinkClosed):
         open_on_phone(town, token)
     assert not is_shown(town, link)
+    gone = hers.get(address)
+    assert (gone.status_code, "小明" in gone.content.decode()) == (410, False)
     page = browses(town.head_li).get("/links/").content.decode()
     assert "已失效" in page
     assert "收回" not in page.partition("<tbody>")[2]
