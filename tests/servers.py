@@ -21,7 +21,6 @@ from deploy.local.postgres import Cluster, version
 from deploy.local.valkey import Valkey
 from infra.postgres import apply
 
-
 @dataclass
 class Servers:
     """The servers that were started, and the environment variables to reach them."""
@@ -75,9 +74,16 @@ def _start_valkey(servers: Servers) -> str:
     return servers.valkey.url
 
 
+def _keep_bytecode() -> None:
+    """Compile each module once: the suite starts hundreds of processes, and some machines forbid the cache."""
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Start before pytest-django reads the settings."""
+    _keep_bytecode()
     options = early_config.known_args_namespace
     if options.help or options.version or "WEB_DATABASE_URL" in os.environ or "PYTEST_XDIST_WORKER" in os.environ:
         return
