@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 from django.utils import translation
 from hypothesis import settings
 
+from tests import emptying
+
 pytest_plugins = ["tests.cast", "tests.gateways.smtp", "tests.journeys.browser"]
 
 # Properties have no deadline: they must also hold on a busy machine.
@@ -83,7 +85,8 @@ def chinese_by_default() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> Iterator[None]:
     """Close our connections before the databases of the run are dropped."""
-    yield
+    with emptying.only_what_was_written():
+        yield
     for connection in connections.all(initialized_only=True):
         connection.inc_thread_sharing()
         connection.close()

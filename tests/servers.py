@@ -21,6 +21,9 @@ from deploy.local.postgres import Cluster, version
 from deploy.local.valkey import Valkey
 from infra.postgres import apply
 
+ADMIN_URL = "SUITE_ADMIN_DATABASE_URL"  # for tests/emptying.py; the names of what the service reads are others
+
+
 @dataclass
 class Servers:
     """The servers that were started, and the environment variables to reach them."""
@@ -53,6 +56,7 @@ def start() -> Servers:
     }
     (servers.folder / "var" / "static").mkdir(parents=True)
     servers.env |= apply.apply(admin_url, {**servers.env, **os.environ}, may_create_databases=True)
+    servers.env[ADMIN_URL] = admin_url
     return servers
 
 
