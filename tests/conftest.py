@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import translation
 from hypothesis import settings
 
-from tests import emptying
+from tests import emptying, planner_statistics
 
 pytest_plugins = ["tests.cast", "tests.gateways.smtp", "tests.journeys.browser"]
 
@@ -83,8 +83,10 @@ def chinese_by_default() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> Iterator[None]:
-    """Close our connections before the databases of the run are dropped."""
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Complete the databases of the run; close our connections before they are dropped."""
+    with django_db_blocker.unblock():
+        planner_statistics.write()
     with emptying.only_what_was_written():
         yield
     for connection in connections.all(initialized_only=True):

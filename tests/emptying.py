@@ -1,8 +1,8 @@
-"""Empty the tables after a test that commits, by what it wrote: Django truncates every table, which takes ten times as long.
+"""Empty the tables after a test that commits, but only those it wrote: Django truncates all, ten times as slowly.
 
 The database's superuser deletes, past foreign keys, triggers and row-level security. What the migration filled
-(permissions, the fingerprints of the vault keys) and declared (policies, keys) is compared with its first state; where a
-test changed that, or wrote much, Django's flush truncates the tables and fills them again.
+(permissions, the fingerprints of the vault keys) and declared (policies, keys) is compared with its first state; where
+a test changed that, or wrote much, Django's flush truncates the tables and fills them again.
 """
 
 import os
