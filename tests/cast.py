@@ -3,22 +3,23 @@
 The fixture `town` creates it for one test. 清河县 has 中心小学 (a) and 河西小学 (b), 云岭县 has 云岭小学 (c).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
-from services.access.actions import memberships as access
 from services.access.actor import Actor
+from services.access.models import Membership
 from services.access.queries import actor_of
 from services.access.roles import COUNTY_ROLES, Role
-from services.accounts.actions import create_account
 from services.accounts.models import User
 from services.children.models import Child, Pupil
 from services.kit.names.pinyin import initials, sort_key
@@ -131,11 +132,11 @@ class Town:
 
     def hires(self, school: TenantCast, role: Role, name: str = "新同事") -> Actor:
         """Add a member of staff with a login and a role to a school."""
-        user = _user(f"{role}_{school.school.pk}_{len(self.users)}", self.users)
-        key = str(role)
+        [user] = _create_logins([f"{role}_{school.school.pk}_{len(self.users)}"]).values()
+        self.users[user.pk] = user
         with school.inside():
-            _add_staff(school, key, name, role, user)
-        return school.actors[key]
+            _add_staff(school, [(str(role), name, role, user)])
+        return school.actors[str(role)]
 
     def user(self, actor: Actor) -> User:
         return self.users[actor.user_id]
@@ -145,31 +146,25 @@ class Town:
 
 
 def build_town() -> Town:
-    """Create the cast: counties and schools in ALL_TENANTS, the rest in each school's scope."""
-    users: dict[int, User] = {}
+    """Create the cast: counties and schools in ALL_TENANTS, the rest in each school's scope, a table at a time."""
     with scope(ALL_TENANTS):
-        county, other = County.objects.create(name="清河县"), County.objects.create(name="云岭县")
-        terms = [
-            Term.objects.create(
-                county=owner,
-                school_year=2026,
-                season=Season.AUTUMN,
-                begins_on=TERM_START,
-                ends_on=date(2027, 1, 22),
-            )
-            for owner in (county, other)
-        ]
-        townships = [Township.objects.create(county=owner, name="清河镇") for owner in (county, other)]
-        schools = [
-            School.objects.create(county=county, township=townships[0], name="中心小学"),
-            School.objects.create(county=county, township=townships[0], name="河西小学"),
-            School.objects.create(county=other, township=townships[1], name="云岭小学"),
-        ]
-    casts = [_create_people(school, number, users) for number, school in enumerate(schools)]
-    town = Town(county, other, terms[0], *casts, users=users)
-    for role in sorted(COUNTY_ROLES):
-        town.actors[role] = _officer(county, f"{role}_of_qinghe", Role(role), users)
-    town.actors["other_county"] = _officer(other, "county_of_yunling", Role.COUNTY, users)
+        county, other = County.objects.bulk_create([County(name="清河县"), County(name="云岭县")])
+        terms = Term.objects.bulk_create([_autumn_of(owner) for owner in (county, other)])
+        towns = Township.objects.bulk_create([Township(county=owner, name="清河镇") for owner in (county, other)])
+        schools = School.objects.bulk_create(
+            [
+                School(county=county, township=towns[0], name="中心小学"),
+                School(county=county, township=towns[0], name="河西小学"),
+                School(county=other, township=towns[1], name="云岭小学"),
+            ]
+        )
+    names = [f"{key}_{letter}" for letter in "abc" for key, _, _ in _PEOPLE]
+    logins = _create_logins([*names, *(f"{role}_of_qinghe" for role in sorted(COUNTY_ROLES)), "county_of_yunling"])
+    casts = [_create_people(school, letter, logins) for school, letter in zip(schools, "abc", strict=True)]
+    town = Town(county, other, terms[0], *casts, users={user.pk: user for user in logins.values()})
+    officers = {str(role): (f"{role}_of_qinghe", Role(role)) for role in sorted(COUNTY_ROLES)}
+    town.actors = _create_officers(county, officers, logins)
+    town.actors |= _create_officers(other, {"other_county": ("county_of_yunling", Role.COUNTY)}, logins)
     return town
 
 
@@ -183,29 +178,71 @@ _PEOPLE = (
 )
 _PUPILS = (("王小明", "M", 0), ("李小红", "F", 0), ("张强", "M", 1), ("刘芳", "F", 1))
 AT_HOME = "刘芳"  # her parents are at home: a pupil without a care file
+Logins = dict[str, User]
 
 
-def _create_people(school: School, number: int, users: dict[int, User]) -> TenantCast:
-    logins = {key: _user(f"{key}_{'abc'[number]}", users) for key, _, _ in _PEOPLE}  # logins exist outside scopes
+def _autumn_of(county: County) -> Term:
+    return Term(county=county, school_year=2026, season=Season.AUTUMN, begins_on=TERM_START, ends_on=date(2027, 1, 22))
+
+
+def _create_logins(usernames: list[str]) -> Logins:
+    users = User.objects.bulk_create([User(username=name, password=_hashed_password()) for name in usernames])
+    return {user.username: user for user in users}
+
+
+@cache
+def _hashed_password() -> str:
+    return make_password(PASSWORD)
+
+
+def _create_people(school: School, letter: str, logins: Logins) -> TenantCast:
     with scope(for_school(school.pk, school.county_id)):
         cast = TenantCast(school, Site.objects.create(name="本部", kind=SiteKind.MAIN))
-        for key, name, role in _PEOPLE:
-            _add_staff(cast, key, name, role, logins[key])
-        cast.classes = [SchoolClass.objects.create(site=cast.site, entry_year=2024, number=n) for n in (1, 2)]
-        for name, sex, class_number in _PUPILS:
-            _enrol(cast, name, sex, cast.classes[class_number])
+        _add_staff(cast, [(*person, logins[f"{person[0]}_{letter}"]) for person in _PEOPLE])
+        classes = [SchoolClass(site=cast.site, entry_year=2024, number=number) for number in (1, 2)]
+        cast.classes = SchoolClass.objects.bulk_create(classes)
+        pupils = Pupil.objects.bulk_create([_pupil(name, sex, cast.classes[number]) for name, sex, number in _PUPILS])
+        cast.pupils = {pupil.name: pupil for pupil in pupils}
+        files = [Child(pupil=pupil, opened_on=TERM_START, opening_reason="reported") for pupil in pupils[:-1]]
+        cast.children = {child.pupil.name: child for child in Child.objects.bulk_create(files)}
     return cast
 
 
-def _add_staff(cast: TenantCast, key: str, name: str, role: Role, user: User) -> None:
-    cast.staff[key] = Staff.objects.create(
-        name=name, pinyin=sort_key(name), initials=initials(name), sex="F", site=cast.site, user=user
+def _add_staff(cast: TenantCast, people: Sequence[tuple[str, str, Role, User]]) -> None:
+    """Add people of a school: what the cast calls them, their name, role and login."""
+    staff = Staff.objects.bulk_create(
+        [
+            Staff(name=name, pinyin=sort_key(name), initials=initials(name), sex="F", site=cast.site, user=user)
+            for _, name, _, user in people
+        ]
     )
-    cast.actors[key] = _add_membership(user, role, cast.school, staff=cast.staff[key])
+    memberships = [
+        _membership(user, role, school=cast.school, staff=member)
+        for member, (_, _, role, user) in zip(staff, people, strict=True)
+    ]
+    keys = [key for key, _, _, _ in people]
+    cast.staff |= dict(zip(keys, staff, strict=True))
+    cast.actors |= dict(zip(keys, map(actor_of, Membership.objects.bulk_create(memberships)), strict=True))
 
 
-def _enrol(cast: TenantCast, name: str, sex: str, school_class: SchoolClass) -> None:
-    pupil = Pupil.objects.create(
+def _create_officers(county: County, people: dict[str, tuple[str, Role]], logins: Logins) -> dict[str, Actor]:
+    """Create officers of a county, by what the cast calls them, with their username and role."""
+    users = [logins[username] for username, _ in people.values()]
+    with scope(for_county(county.pk)):
+        officers = Officer.objects.bulk_create([Officer(name="周干事", user=user) for user in users])
+        memberships = [
+            _membership(officer.user, role, school=None, officer=officer)
+            for officer, (_, role) in zip(officers, people.values(), strict=True)
+        ]
+        return dict(zip(people, map(actor_of, Membership.objects.bulk_create(memberships)), strict=True))
+
+
+def _membership(user: User, role: Role, **owner: Any) -> Membership:
+    return Membership(user=user, role=role, since=date(2026, 8, 1), **owner)
+
+
+def _pupil(name: str, sex: str, school_class: SchoolClass) -> Pupil:
+    return Pupil(
         name=name,
         pinyin=sort_key(name),
         initials=initials(name),
@@ -214,28 +251,6 @@ def _enrol(cast: TenantCast, name: str, sex: str, school_class: SchoolClass) -> 
         school_class=school_class,
         enrolled_on=date(2024, 9, 1),
     )
-    cast.pupils[name] = pupil
-    if name != AT_HOME:
-        cast.children[name] = Child.objects.create(pupil=pupil, opened_on=TERM_START, opening_reason="reported")
-
-
-def _user(username: str, users: dict[int, User]) -> User:
-    user = create_account(username=username, password=PASSWORD)
-    users[user.pk] = user
-    return user
-
-
-def _add_membership(user: User, role: Role, school: School | None, **person: Any) -> Actor:
-    membership = access.add_membership(user_id=user.pk, role=role, since=date(2026, 8, 1), **person)
-    membership.school = school
-    return actor_of(membership)
-
-
-def _officer(county: County, username: str, role: Role, users: dict[int, User]) -> Actor:
-    user = _user(username, users)
-    with scope(for_county(county.pk)):
-        officer = Officer.objects.create(name="周干事", user=user)
-        return _add_membership(user, role, None, officer=officer)
 
 
 @pytest.fixture
