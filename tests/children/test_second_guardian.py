@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from services.access.models import AuditEvent
 from services.children.actions import contact_cards
+from services.children.actions.edit_rules import UnableToEdit
+from services.children.actions.family import set_guardian
 from services.children.choices import AuditAction, PhoneOwner
 from services.children.models import Guardian, PhoneNumber, Pupil
 from services.children.queries.family import current_guardians
@@ -94,6 +96,11 @@ def test_the_api_shows_both_and_edits_each(town: Town, at_monday: Any, calls: An
             ["guardian2"],
             ["guardian2"],
         ]
+
+
+def test_a_third_guardian_is_refused_by_the_rule_itself(town: Town) -> None:
+    with town.as_(town.admin_zhao) as admin, pytest.raises(UnableToEdit, match="最多登记两名监护人"):
+        set_guardian(pupil=town.xiaoming.pupil, name="罗大山", order=3, by=admin, now=town.monday)
 
 
 def test_the_page_shows_both_and_edits_the_second(town: Town, at_monday: Any, browses: Any) -> None:

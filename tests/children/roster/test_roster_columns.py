@@ -111,3 +111,15 @@ def test_columns_of_one_name_are_the_same_in_all_sheets(tmp_path: Path) -> None:
     with pytest.raises(mapping.UnableToMap, match="爹落脚处"):
         mapping.answers_of(unsure, [ColumnChoice(*position, field) for position, field in fields.items()])
     assert chosen(unsure, dict.fromkeys(fields, "father_location")) == {"爹落脚处": "father_location"}
+
+
+@pytest.mark.parametrize(
+    ("header", "is_sure"), [("拨打的号", False), ("座机或手提", False), ("家里号", True), ("爹的号儿", True)]
+)
+def test_a_person_chooses_whose_telephone_a_column_holds(tmp_path: Path, header: str, is_sure: bool) -> None:
+    rows = [[f"王小{name}", "女", "2018-03-04", "三年级1班", f"1740500000{n}"] for n, name in enumerate("明红军")]
+    reading = read_here(typed(tmp_path / "a.xlsx", ["姓名", "性别", "出生日期", "班级", header], *rows))
+
+    (column,) = [column for column in reading.columns if column["header"] == header]
+
+    assert (column["by"], is_undecided(column), reading.is_to_be_mapped) == ("content", not is_sure, not is_sure)
