@@ -49,15 +49,25 @@ def delete(files: Iterable[StoredFile]) -> None:
 
 
 def remove_orphans(*, now: datetime) -> int:
-    """Delete bytes that a crash left without a row; their number. For a worker, once a day."""
+    """Delete bytes that a crash left without a row; their number. For a worker, once a day.
+
+    While the storage cannot be reached it deletes none: they wait for the next day.
+    """
     try:
-        names = [f"{contents.ORIGIN}/{name}" for name in default_storage.listdir(contents.ORIGIN)[1]]
+        old = _older_than(now - ORPHAN_AGE)
     except FileNotFoundError:  # nothing was ever kept
         return 0
-    old = [name for name in names if default_storage.get_modified_time(name) < now - ORPHAN_AGE]
+    except contents.storage_errors() as error:
+        log.warning("the storage cannot be searched for orphans: %s", type(error).__name__)
+        return 0
     with scope(ALL_TENANTS):
         known = set(StoredFile.objects.filter(storage_name__in=old).values_list("storage_name", flat=True))
     return sum(_delete_bytes(name) for name in old if name not in known)
+
+
+def _older_than(moment: datetime) -> list[str]:
+    names = [f"{contents.ORIGIN}/{name}" for name in default_storage.listdir(contents.ORIGIN)[1]]
+    return [name for name in names if default_storage.get_modified_time(name) < moment]
 
 
 def _delete_bytes(name: str) -> bool:
