@@ -74,8 +74,7 @@ def request_export(
 @transaction.atomic
 def download(*, export: Export, by: Actor, now: datetime) -> Iterator[bytes]:
     """The bytes of the file, piece by piece. Raises UnableToExport, FileMissing."""
-    # Asked again: the role may have lost the list since.
-    _require_reader(lists.get(export.list_key), by)
+    require_reader(export, by)
     if export.file is None:
         raise UnableToExport(_("文件还没有写好。"))
     audit.log(AuditAction.EXPORT_DOWNLOADED, target=export, by=by, now=now, detail={"rows": export.row_count})
@@ -100,6 +99,11 @@ def purge(ids: Sequence[int]) -> int:
     """Delete exports with their files; the number of exports."""
     files.delete(StoredFile.objects.filter(pk__in=Export.objects.filter(pk__in=ids).values("file")))
     return Export.objects.filter(pk__in=ids).delete()[0]
+
+
+def require_reader(export: Export, by: Actor) -> None:
+    """Ask again who may have a finished file: the role may have lost the list since. Raises PermissionDenied."""
+    _require_reader(lists.get(export.list_key), by)
 
 
 def _require_reader(exportable: Exportable, by: Actor) -> None:

@@ -25,4 +25,5 @@ class AuditAction(audit_actions.AuditActionChoices):
 
     EXPORT_REQUESTED = "documents.export_requested", _("导出列表")
     EXPORT_DOWNLOADED = "documents.export_downloaded", _("下载导出的文件")
+    EXPORT_PREVIEWED = "documents.export_previewed", _("在网页里看导出的文件")
     EXPORT_DELETED = "documents.export_deleted", _("删除导出的文件")

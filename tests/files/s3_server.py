@@ -50,7 +50,7 @@ class S3Server:
         return {key: client.get_object(Bucket=BUCKET, Key=key)["Body"].read() for key in keys}
 
     def storage(self) -> dict[str, Any]:
-        """The entry of Django's STORAGES, as the service makes it from the environment, without waiting in an outage."""
+        """The entry of Django's STORAGES, as the service makes it from the environment; an outage is not waited for."""
         from services.config import storage
 
         entry = storage.default()

@@ -1,4 +1,4 @@
-"""Files on an S3 storage, spoken to over HTTP: kept, read, deleted; while it is away a sentence, and nothing half kept."""
+"""Files on an S3 storage over HTTP: kept, read, deleted; while it is away a sentence, and nothing half kept."""
 
 from datetime import timedelta
 

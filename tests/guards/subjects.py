@@ -127,6 +127,7 @@ SUBJECTS = {
 LITERALS = {
     "corrections": "0",  # the faulty row of that number
     "faulty-rows": "0",
+    "pages": "1",  # of an export
     "kind": "children.family_page",  # of a link
     "token": "of-no-link",  # of a feed
     "advance": "open",

@@ -14,13 +14,15 @@ from django.views.decorators.http import require_POST
 
 from services.access.permissions import Permission
 from services.documents import actions, lists, queries
+from services.documents import preview as previews
 from services.documents.choices import ExportFormat
 from services.documents.formats import LIST_FORMATS, MEDIA_TYPES
 from services.documents.lists import Exportable, ExportableList, InvalidFilter, UnknownList
 from services.documents.models import Export
 from services.jobs.choices import JobState
 from services.kit import clock
-from services.web.components import Progress
+from services.kit.exceptions import ApplicationError
+from services.web.components import Progress, flash
 from services.web.decorators import confirmed, requires
 from services.web.forms import EnumField, max_length
 from services.web.framework import (
@@ -57,7 +59,10 @@ class ExportForm(forms.Form):
         columns.choices, columns.initial = [*headings.items()], [*headings]
         if not headings:
             del self.fields["columns"]
-        self._set_formats(list(exportable.formats), isinstance(exportable, ExportableList))
+        is_list = isinstance(exportable, ExportableList)
+        self._set_formats(list(exportable.formats), is_list)
+        if not is_list:
+            self.fields["reason"].help_text = _("写明给谁、做什么用。事由会留痕。")
         self.fields["reason"].required = exportable.is_personal
 
     def _set_formats(self, formats: list[ExportFormat], is_list: bool) -> None:
@@ -75,7 +80,7 @@ def exports(request: PageRequest) -> HttpResponse:
     """One's own exports, newest first; below them what else can be taken out."""
     page = paginate(request, queries.visible_to(request.actor, clock.now()), "web.exports")
     context = {
-        "rows": [(row, lists.title_of(row.list_key), _progress(row)) for row in page.rows],
+        "rows": [(row, lists.title_of(row.list_key), _progress(row), previews.may_preview(row)) for row in page.rows],
         "keep_days": queries.KEEP.days,
         "lists": lists.readable_by(request.actor),
         **page.links,
@@ -110,6 +115,34 @@ def file(request: PageRequest, public_id: UUID) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{actions.file_name(export)}"'
     response["Cache-Control"] = "no-store"
     return cast("HttpResponse", response)  # streamed: it has no content of its own
+
+
+@requires(Permission.EXPORT_LISTS)
+def preview(request: PageRequest, public_id: UUID) -> HttpResponse:
+    """The pages of a finished PDF, each as a picture: a phone shows no PDF in a page."""
+    export = get_visible_or_404(queries.visible_to(request.actor, clock.now()), public_id)
+    try:
+        pages = previews.count_pages(export=export, by=request.actor)
+    except ApplicationError as error:
+        flash(request, str(error))
+        return redirect("web:exports")
+    shown = min(pages, previews.MAX_PAGES)
+    context = {"export": export, "title": lists.title_of(export.list_key), "pages": pages, "shown": range(1, shown + 1)}
+    return render(request, "documents/preview.html", context)
+
+
+@requires(Permission.EXPORT_LISTS)
+def page(request: PageRequest, public_id: UUID, number: int) -> HttpResponse:
+    """One page as a picture."""
+    export = get_visible_or_404(queries.visible_to(request.actor, clock.now()), public_id)
+    try:
+        content = previews.draw_page(export=export, number=number, by=request.actor, now=clock.now())
+    except ApplicationError:
+        return HttpResponse(status=410)  # the preview asks for it, which says the same in words
+    if not content:
+        raise Http404
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(content, content_type="image/png", headers=headers)
 
 
 @require_POST
