@@ -31,6 +31,7 @@ QUIET_CHROMIUM = [
     "--disable-sync",
 ]
 SERIOUS = {"serious", "critical"}
+LOOKS, BETWEEN_LOOKS = 600, 50  # half a minute at least; milliseconds
 _FAULTS = "_nuanyang_faults"
 
 
@@ -135,6 +136,15 @@ def fits(page: Page) -> bool:
     """Whether nothing is wider than the window."""
     page.wait_for_load_state()  # during a navigation there is no body to measure
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def wait_until(page: Page, expression: str) -> None:
+    """Wait until an expression holds. `page.wait_for_function` looks again by `eval`, which the pages forbid."""
+    for _look in range(LOOKS):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(BETWEEN_LOOKS)
+    raise AssertionError(f"never so: {expression}")
 
 
 @pytest.fixture(scope="session")

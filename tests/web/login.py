@@ -1,4 +1,4 @@
-"""Log a person of the cast into a browser page, without the login form; open a page so."""
+"""Log a person of the cast into a browser page, without the login form; open a page so; what the page keeps of them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from services.access.actor import Actor
 from tests.cast import Town
+from tests.journeys import browser
 
 
 def log_in(page: Page, town: Town, actor: Actor, base_url: str) -> None:
@@ -28,3 +29,8 @@ def opener(new_page: Any, town: Town, actor: Actor, base_url: str, path: str) ->
         return page
 
     return open_at
+
+
+def wait_for_draft(page: Page) -> None:
+    """Wait until the page has kept what was typed: 0.3 s after the last key, later on a busy machine."""
+    browser.wait_until(page, "Object.keys(localStorage).some((name) => name.startsWith('draft:'))")

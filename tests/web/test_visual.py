@@ -139,8 +139,8 @@ def test_menu_closes_on_escape_and_returns_the_focus(page: Page, address: str):
 
 def test_harness_reports_violations_of_the_policy(page: Page, address: str):
     page.goto(f"{address}/look/404/")
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color:red\">x</p>')")
-    page.wait_for_timeout(100)
+    with page.expect_console_message(lambda line: line.type == "error"):
+        page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color:red\">x</p>')")
 
     assert any("Content Security Policy" in fault for fault in browser.faults_of(page))
 

@@ -13,7 +13,7 @@ from services.jobs.registry import JobContext
 from tests.cast import Town
 from tests.factories import care
 from tests.journeys import browser
-from tests.web.login import log_in
+from tests.web.login import log_in, wait_for_draft
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -58,7 +58,7 @@ def test_record_form_restores_its_draft(paired_town: Town, phone: Any, live_serv
     sheet = f"{live_server.url}/care-records/new/{town.xiaoming.public_id}/"
     phone.goto(sheet)
     phone.get_by_label("一句话").fill("想妈妈")
-    phone.wait_for_timeout(400)  # the draft is written 0.3 s after the last key
+    wait_for_draft(phone)
     phone.goto(f"{live_server.url}/today/")
     phone.goto(sheet)
     assert phone.get_by_label("一句话").input_value() == "想妈妈"

@@ -10,7 +10,7 @@ from services.care.models import Mentor, Pairing
 from tests.cast import Town
 from tests.factories import care
 from tests.journeys import browser
-from tests.web.login import opener
+from tests.web.login import opener, wait_for_draft
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -99,7 +99,7 @@ def test_side_closes_by_escape_and_button_and_keeps_what_was_typed(paired_town: 
         return side_of(page)
 
     open_end().get_by_label("原因").fill("转学到外地")
-    page.wait_for_timeout(400)  # the draft is written 0.3 s after the last key
+    wait_for_draft(page)
     page.keyboard.press("Escape")
     expect(side_of(page)).to_have_count(0)
     expect(card.locator("summary")).to_be_focused()

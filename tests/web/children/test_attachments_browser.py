@@ -56,7 +56,7 @@ def test_teacher_adds_a_photo_and_sees_its_thumbnail(
     thumbnail = page.get_by_role("img", name="家访时在院子里")
     expect(thumbnail).to_be_visible()
     thumbnail.scroll_into_view_if_needed()
-    page.wait_for_function("[...document.querySelectorAll('.gallery img')].every((img) => img.naturalWidth === 300)")
+    browser.wait_until(page, "[...document.querySelectorAll('.gallery img')].every((img) => img.naturalWidth === 300)")
     assert browser.fits(page)
     browser.axe(page)
 

@@ -101,7 +101,7 @@ def test_message_is_answered_among_all_of_them(town: Town, new_page: Any, live_s
     row.get_by_role("button", name="知道了").click()
     expect(page.locator("#toasts")).to_contain_text("已回复")
     assert acknowledged(town) == ["家访逾期"]
-    page.wait_for_load_state()
+    expect(page).to_have_url(f"{live_server.url}/inbox/")
     page.goto(f"{live_server.url}/inbox/?all=1")
     expect(row).to_contain_text("已知道")
     expect(row.get_by_role("button", name="知道了")).to_have_count(0)
