@@ -56,12 +56,12 @@ class BasisCounts(TypedDict):
 
 def annotate(pupils: QuerySet[Pupil], day: date, *, school: RawSQL | None = None) -> Annotated:
     """Add text columns d1, d2, d3 as of a day to a queryset of pupils, who are all of `school` where it is given."""
-    father, mother = _Parent("father_now", day), _Parent("mother_now", day)
+    father, mother, absent = _Parent("father_now", day), _Parent("mother_now", day), not_enrolled(day, school=school)
     return pupils.annotate(
         father_now=_relation(Parent.FATHER, day, school),
         mother_now=_relation(Parent.MOTHER, day, school),
         grade_on=F("school_class__entry_grade") + school_year_of(day) - F("school_class__entry_year"),
-    ).annotate(d1=_d1(father, mother, day), d2=_d2(father, mother, day), d3=_d3(father, mother, day))
+    ).annotate(d1=_d1(father, mother, absent), d2=_d2(father, mother, absent, day), d3=_d3(father, mother, absent))
 
 
 def counts(pupils: QuerySet[Pupil], day: date, *by: str) -> Annotated:
@@ -89,15 +89,17 @@ def counts_by_school(schools: Sequence[int], day: date) -> dict[int, BasisCounts
 def count_by_school_statement(schools: Sequence[int], day: date) -> tuple[str, list[Any]]:
     """The statement behind `counts_by_school` and its parameters."""
     school = RawSQL("s.id", ())
-    pupils = Pupil.objects.filter(~not_enrolled(day), school_id=school, school_class__school_id=school)
+    is_enrolled = ~not_enrolled(day, school=school)
+    pupils = Pupil.objects.filter(is_enrolled, school_id=school, school_class__school_id=school)
     rows = annotate(pupils.order_by(), day, school=school).values_list(*BASES)
     of_school, parameters = rows.query.sql_with_params()
     return _COUNT_BY_SCHOOL.format(rows=SQL(of_school)).as_string(), [list(schools), *parameters]
 
 
-def not_enrolled(day: date) -> Q:
-    """Not a pupil of the school on a day: not yet, no longer, or away until it came back."""
-    away = Departure.objects.filter(left_on__lte=day, returned_on__gt=day).values("pupil_id")
+def not_enrolled(day: date, *, school: RawSQL | None = None) -> Q:
+    """Not a pupil of the school on a day: not yet, no longer, or away until it came back. `school` as in `annotate`."""
+    departures = Departure.objects.filter(left_on__lte=day, returned_on__gt=day)
+    away = (departures.filter(school_id=school) if school else departures).values("pupil_id")
     is_away = Q(left_on__lte=day) | Q(state=PupilState.LEFT, left_on__isnull=True) | Q(pk__in=away)
     return is_away | Q(enrolled_on__gt=day)
 
@@ -181,23 +183,23 @@ def _answer(no: Q, yes: Q, maybe: Q) -> Case:
     )
 
 
-def _d1(father: _Parent, mother: _Parent, day: date) -> Case:
-    return _answer(not_enrolled(day), father.is_away | mother.is_away, father.may_be_away | mother.may_be_away)
+def _d1(father: _Parent, mother: _Parent, absent: Q) -> Case:
+    return _answer(absent, father.is_away | mother.is_away, father.may_be_away | mother.may_be_away)
 
 
-def _d2(father: _Parent, mother: _Parent, day: date) -> Case:
+def _d2(father: _Parent, mother: _Parent, absent: Q, day: date) -> Case:
     is_so = (father.is_away & (mother.is_away | mother.is_unable)) | (mother.is_away & father.is_unable)
     may_be = (father.may_be_away & (mother.may_be_away | mother.may_be_unable)) | (
         mother.may_be_away & father.may_be_unable
     )
     excluded = Q(birth_date__lte=day - ADULT) | Q(household=Household.URBAN)
-    return _answer(not_enrolled(day) | excluded, is_so & Q(household=Household.RURAL), may_be)
+    return _answer(absent | excluded, is_so & Q(household=Household.RURAL), may_be)
 
 
-def _d3(father: _Parent, mother: _Parent, day: date) -> Case:
+def _d3(father: _Parent, mother: _Parent, absent: Q) -> Case:
     excluded = ~Q(grade_on__range=(COMPULSORY.start, COMPULSORY.stop - 1))
     return _answer(
-        not_enrolled(day) | excluded,
+        absent | excluded,
         father.is_long_away | mother.is_long_away,
         father.may_be_long_away | mother.may_be_long_away,
     )
