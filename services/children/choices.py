@@ -173,6 +173,7 @@ class AuditAction(audit_actions.AuditActionChoices):
     HEADER_ALIAS_ADDED = "children.header_alias_added", _("添加名册列名")
     LISTED = "children.listed", _("查看孩子名单")
     WHEREABOUTS_RECORDED = "children.whereabouts_recorded", _("登记父母情况")
+    PUPIL_ADDED = "children.pupil_added", _("添加学生")
     PUPIL_LEFT = "children.pupil_left", _("登记离校")
     PUPIL_RETURNED = "children.pupil_returned", _("登记返校")
     PUPIL_UPDATED = "children.pupil_updated", _("修改学生资料")

@@ -212,6 +212,7 @@ urlpatterns = [
     path("children/<uuid:public_id>/second-guardian/", family.second_guardian, name="second_guardian"),
     path("children/<uuid:public_id>/parents/<slug:which>/", family.parent, name="parent"),
     path("children/<uuid:public_id>/unmask/", detail.unmask, name="unmask"),
+    path("pupils/new/", pupil.new, name="pupil_new"),
     path("pupils/<uuid:public_id>/", pupil.pupil, name="pupil"),
     path("pupils/<uuid:public_id>/edit/", pupil.edit, name="pupil_edit"),
     path("pupils/<uuid:public_id>/leave/", departures.leave, name="pupil_leave"),

@@ -1,5 +1,6 @@
 """`pupils`: everyone enrolled; edits by hand."""
 
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,11 +15,10 @@ from services.api.children.serializers import ClassSummarySerializer, FamilySeri
 from services.api.resources.fields import EnumField, ReferenceField, TypedField
 from services.api.resources.rows import Source
 from services.api.resources.serializers import Resource, Serializer
-from services.api.views.lists import KeysetListView
-from services.api.views.objects import DetailView, UpdateMixin, action
+from services.api.views.objects import DetailView, ListCreateView, UpdateMixin, action
 from services.children import access
-from services.children.actions import departures, family
-from services.children.choices import AuditAction, DepartureKind, Household, PupilState
+from services.children.actions import departures, enrolment, family
+from services.children.choices import AuditAction, DepartureKind, Household, PupilState, ReportedLeftBehind
 from services.children.models import Departure, Pupil
 from services.children.queries import family as families
 from services.children.queries import lists
@@ -57,15 +57,38 @@ class PupilReturnSerializer(Serializer):
     school_class = ReferenceField(lambda _view: SchoolClass.objects.all(), required=False, help_text="不填则回原班")
 
 
-class PupilListView(KeysetListView):
-    required_permissions = {"GET": Permission.VIEW_PUPIL}
+class PupilCreateSerializer(Serializer):
+    name = TypedField()
+    sex = EnumField(Sex, required=False, allow_blank=True, help_text="有身份证号时可不填")
+    birth_date = BirthDateField(required=False, allow_null=True, help_text="有身份证号时可不填")
+    school_class = ReferenceField(lambda _view: SchoolClass.objects.all())
+    id_type = TypedField(required=False)
+    id_number = TypedField(required=False)
+    student_number = TypedField(required=False)
+    ethnicity = TypedField(required=False)
+    household = EnumField(Household, required=False, allow_blank=True)
+    boarding = BooleanField(required=False, allow_null=True)
+    reported_status = EnumField(ReportedLeftBehind, required=False, allow_blank=True)
+    remark = TypedField(required=False)
+
+
+class PupilListView(ListCreateView):
+    required_permissions = {"GET": Permission.VIEW_PUPIL, "POST": Permission.EDIT_PUPIL}
     serializer = PupilSerializer
+    create_serializer = PupilCreateSerializer
     audit_action = AuditAction.PUPILS_LISTED
     orderings = ORDERINGS
     filters = PUPIL_FILTERS
 
     def get_queryset(self) -> QuerySet[Pupil]:
         return lists.pupils(self.actor, self.now, pupil_filter(self.params))
+
+    def get_created_queryset(self) -> QuerySet[Pupil]:
+        return lists.pupils(self.actor, self.now, lists.PupilFilter())
+
+    def create(self, *, sex: str = "", birth_date: date | None = None, **body: Any) -> Pupil:
+        """Enrol a pupil by hand; the rules are those of a roster import."""
+        return enrolment.add_pupil(sex=sex, birth_date=birth_date, **body, by=self.actor, now=self.now)
 
 
 class PupilDetailView(DetailView[Pupil], UpdateMixin[Pupil]):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from services.children.choices import DepartureKind, Household
+from services.children.choices import DepartureKind, Household, ReportedLeftBehind
 from services.children.models import Departure, Pupil
 from services.kit import clock
 from services.schools import queries as schools
@@ -17,6 +17,7 @@ from services.web.saving.versions import VersionedForm
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+MAX_NUMBER = 40  # characters typed, with blanks
 BOARDING: dict[str, bool | None] = {"yes": True, "no": False}
 
 
@@ -53,6 +54,34 @@ class PupilForm(VersionedForm):
     remark = forms.CharField(
         label=gettext_lazy("备注"), max_length=max_length(Pupil, "remark"), required=False, strip=False
     )
+
+
+class NewPupilForm(PupilForm):
+    """Somebody new. With an ID number sex and birth date need not be typed."""
+
+    id_number = forms.CharField(
+        label=gettext_lazy("身份证号"),
+        max_length=MAX_NUMBER,
+        required=False,
+        strip=False,
+        help_text=gettext_lazy("填了身份证号，性别和出生日期可以不填。"),
+    )
+    student_number = forms.CharField(label=gettext_lazy("学籍号"), max_length=MAX_NUMBER, required=False, strip=False)
+    reported_status = forms.ChoiceField(
+        label=gettext_lazy("是否留守"),
+        choices=[("", gettext_lazy("没有登记")), *ReportedLeftBehind.choices],
+        required=False,
+        help_text=gettext_lazy("选了留守，会马上建档。"),
+    )
+
+    field_order = ("name", "id_number", "sex", "birth_date", "school_class", "reported_status", "student_number")
+
+    def __init__(self, data: Any = None, *, school_class: SchoolClass | None = None) -> None:
+        super().__init__(data)
+        self.fields["sex"].required = self.fields["birth_date"].required = False
+        self.fields["sex"].widget.choices = [("", PLEASE_CHOOSE), *Sex.choices]
+        if school_class:
+            self.fields["school_class"].initial = school_class.public_id
 
 
 class LeaveForm(forms.Form):

@@ -10,18 +10,19 @@ from django.utils.translation import gettext as _
 from services.access import audit
 from services.access.permissions import Permission
 from services.children import access
-from services.children.actions import family
+from services.children.actions import enrolment, family
 from services.children.choices import AuditAction, PupilState
 from services.children.models import Departure, Pupil
 from services.kit import clock
 from services.schools import queries as schools
+from services.schools.models import SchoolClass
 from services.web import drill_path
 from services.web.children.list import age
 from services.web.components import Step, Text, flash
 from services.web.decorators import requires
 from services.web.framework import form_status, get_visible_or_404, perform
-from services.web.page_request import PageRequest
-from services.web.pupils.forms import BOARDING, PupilForm
+from services.web.page_request import PageRequest, uuid_param
+from services.web.pupils.forms import BOARDING, NewPupilForm, PupilForm
 
 
 def get_pupil(request: PageRequest, public_id: UUID) -> Pupil:
@@ -47,6 +48,19 @@ def pupil(request: PageRequest, public_id: UUID) -> HttpResponse:
         "may_edit": request.actor.has_permission(Permission.EDIT_PUPIL),
     }
     return render(request, "pupils/pupil.html", context)
+
+
+@requires(Permission.EDIT_PUPIL)
+def new(request: PageRequest) -> HttpResponse:
+    """Enrol somebody by hand; `class` in the address names the class."""
+    public_id = uuid_param(request, "class")
+    school_class = SchoolClass.objects.filter(public_id=public_id).first() if public_id else None
+    form = NewPupilForm(_data(request), school_class=school_class)
+    if added := perform(request, form, enrolment.add_pupil):
+        flash(request, _("已加上%s。") % added.name)
+        return redirect("web:pupil", added.public_id)
+    context = {"form": form, "address": request.get_full_path()}
+    return render(request, "pupils/new.html", context, status=form_status(form))
 
 
 @requires(Permission.EDIT_PUPIL)

@@ -99,6 +99,7 @@ def class_(request: PageRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "class": current,
         "pupils": pupils,
+        "may_edit": request.actor.has_permission(Permission.EDIT_PUPIL),
         "label": current.label(school_year),
         "list_filters": {"class": str(current.public_id), "state": PupilState.ENROLLED},
         "print_filters": {"school_class": str(current.public_id)},
