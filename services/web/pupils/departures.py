@@ -47,7 +47,7 @@ def return_(request: PageRequest, public_id: UUID) -> HttpResponse:
 @requires(Permission.EDIT_PUPIL)
 def follow_up(request: PageRequest, public_id: UUID) -> HttpResponse:
     """What came of looking for a pupil who dropped out."""
-    rows = access.visible_departures(request.actor, clock.now()).filter(kind=DepartureKind.DROPPED_OUT)
+    rows = access.visible_departures(request.actor, clock.now())
     departure = get_visible_or_404(rows.select_related("pupil__school_class", "pupil__school__township"), public_id)
     form = FollowUpForm(request.POST or None, initial={"outcome": departure.outcome})
     if perform(request, form, actions.follow_up_dropout, departure=departure):
