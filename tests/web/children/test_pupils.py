@@ -80,6 +80,25 @@ def test_edit_changes_what_a_clerk_got_wrong(town: Town, browses: Browses) -> No
         assert (pupil.name, pupil.boarding) == ("王晓明", True)
 
 
+def test_clerk_adds_a_pupil_from_the_class_page(town: Town, browses: Browses) -> None:
+    admin, school_class = browses(town.admin_zhao), town.a.classes[0].public_id
+    new = f"/pupils/new/?class={school_class}"
+    assert new in admin.get(f"/classes/{school_class}/").text
+    assert f'value="{school_class}" selected' in admin.get(new).text
+    facts = {"name": "赵小川", "sex": "M", "birth_date": "2017-05-04", "school_class": school_class}
+
+    refused = admin.post(new, {**facts, "id_number": "999001201912151641", "remark": "借读"})
+    assert refused.status_code == 422
+    assert "借读" in refused.text
+    added = admin.post(new, facts, follow=True)
+
+    assert "已加上赵小川" in added.text
+    with town.a.inside():
+        assert Pupil.objects.filter(name="赵小川", school_class=town.a.classes[0]).count() == 1
+    assert "本校已经有这名学生" in admin.post(new, facts).text
+    assert browses(town.teacher_wang).get(new).status_code == 403
+
+
 def test_nobody_else_opens_the_pages(town: Town, browses: Browses) -> None:
     for stranger in (town.admin_of_b, town.admin_of_c, town.teacher_wang):
         assert browses(stranger).get(url(town)).status_code == 404
