@@ -23,6 +23,10 @@
       const cell = document.getElementById(id);
       if (cell) cell.value = value;
     }
+    // the change of a cell left between the swap and now reached no listener
+    if (!event.target.matches(".corrections > li")) return;
+    const left = cellsOf(event.target).find((cell) => cell.value !== cell.defaultValue && cell !== document.activeElement);
+    if (left) left.dispatchEvent(new Event("change", { bubbles: true }));
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || !event.target.matches('.corrections input[id^="cell-"]')) return;
