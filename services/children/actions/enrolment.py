@@ -115,11 +115,11 @@ def _enrol(row: IncomingPupil, today: date, now: datetime) -> tuple[Pupil, list[
 
 
 def _read(cells: Mapping[str, str], of_class: ParsedClass, context: ReadContext) -> AcceptableValues:
-    """The cells as the import reads them. Raises UnableToEdit for the first that it refuses."""
+    """The cells as the import reads them. Raises UnableToEdit for the first that it refuses or would leave out."""
     columns = [HeaderColumn(number, header, 1, name) for number, (name, header) in enumerate(HEADERS.items(), 1)]
     record = RowReader(Header([], columns), context, of_class).read([cells[name] for name in HEADERS])
     for field, problem, _others in record.issues:
-        if MESSAGES[problem.code][0] == ERROR:
+        if MESSAGES[problem.code][0] == ERROR or (cells.get(field) and not record.values.get(field)):
             raise refusal(problem, _ARGUMENTS.get(field, field))
     for field in ("name", "sex", "birth_date"):
         if not record.values[field]:

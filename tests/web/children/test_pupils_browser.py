@@ -23,7 +23,7 @@ def test_clerk_adds_a_pupil_who_leaves_and_comes_back(
     browser.axe(page)
 
     page.get_by_role("link", name="加一名学生").click()
-    page.get_by_label("姓名").fill("赵小川")
+    page.get_by_role("textbox", name="姓名").fill("赵小川")
     page.get_by_label("性别").select_option("M")
     page.get_by_label("出生日期").fill("2017-05-04")
     browser.axe(page)
