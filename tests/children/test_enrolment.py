@@ -9,7 +9,7 @@ from services.access.actor import Actor
 from services.children import access
 from services.children.actions.class_teachers import assign_class_teacher
 from services.children.actions.edit_rules import UnableToEdit
-from services.children.actions.enrolment import add_pupil
+from services.children.importing.enrolment import add_pupil
 from services.children.models import Child, Pupil, PupilPrivate, ReportedStatus
 from tests.cast import Town
 

@@ -17,8 +17,9 @@ from services.api.resources.rows import Source
 from services.api.resources.serializers import Resource, Serializer
 from services.api.views.objects import DetailView, ListCreateView, UpdateMixin, action
 from services.children import access
-from services.children.actions import departures, enrolment, family
+from services.children.actions import departures, family
 from services.children.choices import AuditAction, DepartureKind, Household, PupilState, ReportedLeftBehind
+from services.children.importing import enrolment
 from services.children.models import Departure, Pupil
 from services.children.queries import family as families
 from services.children.queries import lists

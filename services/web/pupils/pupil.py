@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from services.access import audit
 from services.access.permissions import Permission
 from services.children import access
-from services.children.actions import enrolment, family
+from services.children.actions import family
 from services.children.choices import AuditAction, PupilState
+from services.children.importing import enrolment
 from services.children.models import Departure, Pupil
 from services.kit import clock
 from services.schools import queries as schools
