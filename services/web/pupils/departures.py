@@ -11,9 +11,8 @@ from services.access.permissions import Permission
 from services.children import access
 from services.children.actions import departures as actions
 from services.children.choices import AuditAction, DepartureKind
-from services.children.models import Departure
-from services.children.queries import lists
 from services.kit import clock
+from services.schools import queries as schools
 from services.web.components import Tab, flash
 from services.web.decorators import requires
 from services.web.framework import get_visible_or_404, paginate, perform
@@ -63,6 +62,7 @@ def departures(request: PageRequest) -> HttpResponse:
     rows = access.visible_departures(request.actor, clock.now())
     shown = rows.filter(kind=kind) if kind else rows
     page = paginate(request, shown.select_related("pupil__school_class", "school"), "web.departures")
+    school_year = schools.school_year_of(clock.today())
     audit.log(
         AuditAction.DEPARTURES_LISTED,
         target=[row.pupil.public_id for row in page.rows],
@@ -72,7 +72,7 @@ def departures(request: PageRequest) -> HttpResponse:
     context = {
         "tabs": school_tabs(request.actor, "web:departures"),
         "chips": _chips(request, kind),
-        "rows": [(row, lists.class_label_on(*_class_of(row), clock.today())) for row in page.rows],
+        "rows": [(row, row.pupil.school_class.label(school_year)) for row in page.rows],
         "is_county": request.actor.school_id is None,
         "may_edit": request.actor.has_permission(Permission.EDIT_PUPIL),
         "dropout": DepartureKind.DROPPED_OUT,
@@ -80,11 +80,6 @@ def departures(request: PageRequest) -> HttpResponse:
         **page.links,
     }
     return render(request, "pupils/departures.html", context)
-
-
-def _class_of(row: Departure) -> tuple[int, int, int]:
-    school_class = row.pupil.school_class
-    return school_class.entry_year, school_class.entry_grade, school_class.number
 
 
 def _chips(request: PageRequest, kind: str) -> list[Tab]:

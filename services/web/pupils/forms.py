@@ -1,8 +1,10 @@
 """Forms about one pupil."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from services.children.choices import DepartureKind, Household, ReportedLeftBehind
@@ -54,6 +56,15 @@ class PupilForm(VersionedForm):
     remark = forms.CharField(
         label=gettext_lazy("备注"), max_length=max_length(Pupil, "remark"), required=False, strip=False
     )
+
+    def __init__(self, data: Any = None, *, initial: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        if initial:
+            # Of somebody who has left, the class may be taught no longer.
+            classes = cast("ScopedChoiceField", self.fields["school_class"])
+            classes.queryset = SchoolClass.objects.filter(
+                Q(pk__in=classes.rows().order_by().values("pk")) | Q(pk=initial["school_class"].pk)
+            ).order_by("-entry_year", "number")
 
 
 class NewPupilForm(PupilForm):

@@ -1,13 +1,16 @@
 """One pupil: what the school knows of it beside the case file, and changing that."""
 
+from datetime import datetime
 from uuid import UUID
 
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from services.access import audit
+from services.access.actor import Actor
 from services.access.permissions import Permission
 from services.children import access
 from services.children.actions import family
@@ -76,11 +79,11 @@ def edit(request: PageRequest, public_id: UUID) -> HttpResponse:
     return form_page(request, current, form, _("修改学生资料"), _("保存"))
 
 
-def _save(*, pupil: Pupil, by: object, now: object, **changes: object) -> Pupil:
-    return family.edit_pupil(pupil=pupil, changes=changes, by=by, now=now)  # type: ignore[arg-type]
+def _save(*, pupil: Pupil, by: Actor, now: datetime, **changes: object) -> Pupil:
+    return family.edit_pupil(pupil=pupil, changes=changes, by=by, now=now)
 
 
-def form_page(request: PageRequest, current: Pupil, form: object, title: Text, button: Text) -> HttpResponse:
+def form_page(request: PageRequest, current: Pupil, form: BaseForm, title: Text, button: Text) -> HttpResponse:
     """The page of one form about a pupil."""
     context = {
         **page_context(request, current),
@@ -90,7 +93,7 @@ def form_page(request: PageRequest, current: Pupil, form: object, title: Text, b
         "address": request.path,
         "pupil_url": reverse("web:pupil", args=[current.public_id]),
     }
-    return render(request, "pupils/form.html", context, status=form_status(form))  # type: ignore[arg-type]
+    return render(request, "pupils/form.html", context, status=form_status(form))
 
 
 def page_context(request: PageRequest, current: Pupil) -> dict[str, object]:

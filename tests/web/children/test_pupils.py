@@ -8,6 +8,7 @@ from django.test import Client
 
 from services.access.actor import Actor
 from services.children.models import Departure, Pupil
+from services.schools.models import SchoolClass
 from tests.cast import Town
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_monday")]
@@ -78,6 +79,21 @@ def test_edit_changes_what_a_clerk_got_wrong(town: Town, browses: Browses) -> No
     with town.a.inside():
         pupil.refresh_from_db()
         assert (pupil.name, pupil.boarding) == ("王晓明", True)
+
+
+def test_facts_of_a_pupil_whose_class_is_taught_no_longer_can_be_corrected(town: Town, browses: Browses) -> None:
+    admin = browses(town.admin_zhao)
+    with town.a.inside():
+        gone = SchoolClass.objects.create(site=town.a.site, entry_year=2015, number=1)
+        pupil = town.xiaoming.pupil
+        Pupil.objects.filter(pk=pupil.pk).update(school_class=gone)
+    assert f'value="{gone.public_id}" selected' in admin.get(url(town, "edit/")).text
+    values = {"name": "王晓明", "sex": pupil.sex, "birth_date": pupil.birth_date, "school_class": gone.public_id}
+
+    assert admin.post(url(town, "edit/"), values).status_code == 302
+
+    with town.a.inside():
+        assert Pupil.objects.get(pk=pupil.pk).name == "王晓明"
 
 
 def test_clerk_adds_a_pupil_from_the_class_page(town: Town, browses: Browses) -> None:
