@@ -67,6 +67,21 @@ def test_a_pupil_who_left_is_seen_by_the_head_and_no_teacher(town: Town):
         assert {"care.pairing_ended", "children.assignment_ended"} <= set(actions)
 
 
+def test_pairing_of_a_pupil_who_leaves_on_a_day_to_come_ends_on_that_day_by_nobody(town: Town):
+    made = care.paired(town)
+    day = town.later(days=1).date()
+    with town.as_(town.head_li) as head:
+        departures.leave(pupil=town.xiaoming.pupil, kind=DepartureKind.TRANSFERRED, on=day, by=head, now=town.monday)
+        assert Pairing.objects.get(pk=made.pk).ended_at is None
+
+    with town.a.inside():
+        departures.carry_out_departures(now=town.later(days=1))
+
+        ended = Pairing.objects.get(pk=made.pk)
+        assert (ended.ended_at, ended.ended_by_id, ended.end_reason) == (town.later(days=1), None, "孩子已离校")
+    assert seen_by(town, town.teacher_wang)[2] == set()
+
+
 def test_a_pupil_who_leaves_changes_nobody_elses_pairings(town: Town):
     with town.as_(town.head_li) as head:
         other = care.pair(town, town.xiaohong, "chen")
