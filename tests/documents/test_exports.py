@@ -21,6 +21,8 @@ from services.jobs.models import Job
 from services.schools.models import Staff
 from services.schools.scope import ALL_TENANTS, scope
 from tests.cast import Town
+from tests.documents import taking
+from tests.documents.taking import fetch, run
 
 pytestmark = pytest.mark.usefixtures("at_monday")
 REASON = "期初核对名单"
@@ -33,20 +35,7 @@ def town(lasting_town: Town, tmp_path: Any, settings: Any) -> Town:
 
 
 def ask(call: Any, list_: str = "pupils", format_: str = "xlsx", reason: str = REASON, **more: Any) -> Any:
-    return call.post("exports", {"list": list_, "format": format_, "reason": reason, **more})
-
-
-def run(town: Town, answer: Any) -> str:
-    """Let a worker write the file; the export's id."""
-    assert answer.status_code == 202, answer.content
-    assert runner.run(answer.json()["job"], town.monday)
-    return str(answer.json()["id"])
-
-
-def fetch(call: Any, export_id: str) -> bytes:
-    answer = call.get(f"exports/{export_id}/file")
-    assert answer.status_code == 200, answer.content
-    return b"".join(answer.streaming_content)
+    return taking.ask(call, list_, format_, reason, **more)
 
 
 def table(content: bytes) -> tuple[list[str], list[str], list[tuple[object, ...]]]:
